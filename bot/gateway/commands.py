@@ -1,0 +1,43 @@
+"""Commands that people type with a slash, and the one-word messages that mean the same."""
+
+import re
+
+from bot.nlu.matching import fold
+
+COMMANDS: dict[str, str] = {
+    "start": "/start",
+    "menu": "/help_menu",
+    "aide": "/help_menu",
+    "help": "/help_menu",
+    "langue": "/change_language",
+    "language": "/change_language",
+    "lang": "/change_language",
+    "effacer": "/delete_my_data",
+    "supprimer": "/delete_my_data",
+    "delete": "/delete_my_data",
+    "humain": "/human_handoff",
+    "conseiller": "/human_handoff",
+}
+"""What Rasa hears for each command. Only these and our own buttons may reach Rasa with a leading slash."""
+
+_COMMAND = re.compile(r"^/(\w+)(?:@\w+)?(?:\s+([\w-]+))?\s*$")
+_EVERYDAY = {"menu", "aide", "langue", "effacer", "help"}
+
+
+def payload_of(text: str) -> str | None:
+    """The payload of a known command or its everyday word; None for everything else."""
+    stripped = text.strip()
+    if fold(stripped) in _EVERYDAY:
+        return COMMANDS[fold(stripped)]
+    match = _COMMAND.match(stripped)
+    if not match or fold(match[1]) not in COMMANDS:
+        return None
+    payload = COMMANDS[fold(match[1])]
+    if payload == "/change_language" and match[2]:
+        return '/choose_language{"language": "%s"}' % match[2].lower()[:12]
+    return payload
+
+
+def escape(text: str) -> str:
+    """The text without the leading slashes that Rasa would execute as an intent."""
+    return text.lstrip("/ \t\r\n\u00a0\u200b\u200e\u200f\u2060\ufeff").strip()

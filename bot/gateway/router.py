@@ -1,0 +1,73 @@
+"""Who answers a message, and in which words Rasa hears it."""
+
+import enum
+from typing import Any
+
+from bot.channels.messages import Button, Reply
+from bot.gateway import choices, commands
+from bot.gateway.models import Conversation, InboundMessage, OutboundMessage
+from bot.nlu.matching import is_blank
+
+
+class Route(enum.Enum):
+    """Where a message goes."""
+
+    BOT = "bot"
+    HUMAN = "human"
+    IGNORE = "ignore"
+
+
+def route(conversation: Conversation, message: InboundMessage) -> Route:
+    """A conversation that hotline staff took over is theirs; what is not meant for anybody is ignored."""
+    if message.kind == "ignore":
+        return Route.IGNORE
+    return Route.HUMAN if conversation.handler == Conversation.Handler.HUMAN else Route.BOT
+
+
+def rasa_text(message: InboundMessage) -> str:
+    """What Rasa hears: one of our own payloads, or plain text that can never be one."""
+    if message.kind == "start":
+        return "/start"
+    if message.kind == "choice":
+        return _pressed(message) or "/expired_button"
+    if message.kind != "text":
+        return '/media_message{"kind": "%s"}' % "".join(filter(str.isalpha, message.kind))
+    command = commands.payload_of(message.text)
+    if command:
+        return command
+    text = commands.escape(message.text)
+    return _typed_choice(message, text) or ("/empty_message" if is_blank(text) else text)
+
+
+def _pressed(message: InboundMessage) -> str | None:
+    """The payload behind a pressed button, looked up in our own row: the platform only holds its place."""
+    place: dict[str, Any] = message.choice
+    row = OutboundMessage.objects.filter(conversation=message.conversation_id, sequence=place.get("message")).first()
+    buttons = Reply.from_json(row.body).buttons if row else ()
+    index = place.get("index")
+    return buttons[index].payload or None if isinstance(index, int) and 0 <= index < len(buttons) else None
+
+
+def pressed_label(message: InboundMessage) -> str:
+    """What the pressed button said: how the person's own message reads in the history."""
+    place: dict[str, Any] = message.choice
+    row = OutboundMessage.objects.filter(conversation=message.conversation_id, sequence=place.get("message")).first()
+    labels = [button.label for button in Reply.from_json(row.body).buttons] if row else []
+    index = place.get("index")
+    return labels[index] if isinstance(index, int) and 0 <= index < len(labels) else "…"
+
+
+def _typed_choice(message: InboundMessage, text: str) -> str | None:
+    """The payload of an option of the last message that the person saw before writing this one."""
+    row = (
+        OutboundMessage.objects.filter(conversation=message.conversation_id, sequence__lt=message.sequence)
+        .order_by("-sequence")
+        .first()
+    )
+    buttons = _buttons(row)
+    index = choices.chosen(text, [button.label for button in buttons])
+    return None if index is None else buttons[index].payload
+
+
+def _buttons(row: OutboundMessage | None) -> list[Button]:
+    return [button for button in Reply.from_json(row.body).buttons if button.payload] if row else []

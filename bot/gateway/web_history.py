@@ -1,0 +1,76 @@
+"""What the web page shows: the person's messages and the answers that were sent, in one numbered order."""
+
+from typing import Any
+
+from bot.channels.messages import Reply
+from bot.gateway import identity
+from bot.gateway.models import Conversation, InboundMessage, OutboundMessage
+from bot.gateway.router import pressed_label
+from bot.i18n import format_partial_date
+
+_MOST = 400
+"""Messages a page gets at once; a phone needs no more of an old conversation."""
+
+
+def pending(address: str, channel: str = "web") -> bool:
+    """True while an answer is on its way."""
+    conversation = _conversation(address, channel)
+    if conversation is None or conversation.handler == Conversation.Handler.HUMAN:
+        return False
+    return conversation.inbound.filter(status=InboundMessage.Status.WAITING).exists()
+
+
+def after(address: str, sequence: int, channel: str = "web") -> list[dict[str, Any]]:
+    """The messages numbered above `sequence`, oldest first."""
+    conversation = _conversation(address, channel)
+    if conversation is None:
+        return []
+    inbound = conversation.inbound.filter(sequence__gt=sequence).exclude(kind="start").order_by("-sequence")[:_MOST]
+    sent = conversation.outbound.filter(sequence__gt=sequence, status=OutboundMessage.Status.SENT)
+    outbound = sent.order_by("-sequence")[:_MOST]
+    rows = [_mine(row) for row in inbound if row.text or row.choice]
+    rows += [_theirs(row, conversation.language or "fr") for row in outbound]
+    return sorted(rows, key=lambda row: row["sequence"])[-_MOST:]
+
+
+def _conversation(address: str, channel: str) -> Conversation | None:
+    digest = identity.address_hash(channel, address)
+    return Conversation.objects.filter(channel=channel, address_hash=digest).first()
+
+
+def _mine(row: InboundMessage) -> dict[str, Any]:
+    return {
+        "sequence": row.sequence,
+        "author": "me",
+        "id": row.metadata.get("client_id", ""),
+        "text": row.text or pressed_label(row),
+        "at": row.received_at.isoformat(),
+    }
+
+
+def _theirs(row: OutboundMessage, language: str) -> dict[str, Any]:
+    reply = Reply.from_json(row.body)
+    return {
+        "sequence": row.sequence,
+        "author": row.author,
+        "id": str(row.pk),
+        "text": reply.text,
+        "buttons": [
+            {"label": button.label, "index": index, "url": button.url} for index, button in enumerate(reply.buttons)
+        ],
+        "sources": [
+            {
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "date": format_partial_date(source.date, language) if source.date else "",
+                "volatile": source.volatile,
+            }
+            for source in reply.sources
+        ],
+        "key": reply.key,
+        "status": reply.status,
+        "notice": reply.notice,
+        "urgent": reply.urgent,
+        "at": row.created_at.isoformat(),
+    }

@@ -1,0 +1,60 @@
+"""What the ranker sees of a text: words, pairs of neighbouring words, pieces of words, and how words sound."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from bot.nlu.abbreviations import expansions
+from bot.nlu.normalise import fold_accents, normalise, tokenize
+from bot.nlu.sound import skeleton
+
+#: Pieces of words, in characters, the borders of the word counting as one character each.
+SHORTEST_PIECE, LONGEST_PIECE = 2, 5
+#: A "word" longer than this is a link or a stuck key; its beginning is enough.
+MAX_WORD = 40
+
+
+@lru_cache(maxsize=50_000)
+def pieces(word: str) -> tuple[str, ...]:
+    """Return the features of one folded word: itself, how it sounds, and its pieces of 2 to 5 characters."""
+    word = word[:MAX_WORD]
+    framed = f" {word} "
+    found = ["w" + word, "s" + skeleton(word)]
+    for size in range(SHORTEST_PIECE, LONGEST_PIECE + 1):
+        if size >= len(framed):
+            found.append("c" + framed)
+            break
+        found.extend("c" + framed[i : i + size] for i in range(len(framed) - size + 1))
+    return tuple(found)
+
+
+class FeatureExtractor:
+    """Turns a text into counted features; knows the abbreviations of the given languages."""
+
+    def __init__(self, languages: Iterable[str] = ()) -> None:
+        """Read the abbreviation tables of `languages` (codes; those without a table are fine)."""
+        self.languages = tuple(sorted(set(languages)))
+        self._expansions: Mapping[str, tuple[str, ...]] = expansions(self.languages)
+
+    def words(self, text: str) -> list[str]:
+        """Return the folded words of `text`, known abbreviations written out."""
+        found: list[str] = []
+        for word in tokenize(fold_accents(normalise(text))):
+            found.extend(self._expansions.get(word, (word,)))
+        return found
+
+    def __call__(self, text: str) -> Counter[str]:
+        """Return how often each feature occurs in `text`."""
+        return self.of_words(self.words(text))
+
+    def of_words(self, words: list[str]) -> Counter[str]:
+        """Return how often each feature occurs in a text of these folded words."""
+        features: list[str] = []
+        for word in words:
+            features += pieces(word)
+        sounds = [skeleton(word) for word in words]
+        features += [f"b{first} {second}" for first, second in zip(words, words[1:])]
+        features += [f"t{first} {second}" for first, second in zip(sounds, sounds[1:])]
+        return Counter(features)

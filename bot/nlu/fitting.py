@@ -1,0 +1,58 @@
+"""Fits a ranker on a training set, or takes it from the cache when the very same set was fitted before."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from bot.nlu.examples import TrainingSet
+from bot.nlu.ranker import EntryRanker
+
+CODE = Path(__file__).parent
+_PARTS = ("features", "vectors", "linear", "index", "calibration", "held_out", "augment", "ranker", "storage", "normalise")
+
+
+def fit(training: TrainingSet, cache: Path | None = None) -> EntryRanker:
+    """A ranker fitted on the examples. `cache` is a folder that may hold it already."""
+    path = cache / f"{training.fingerprint[:24]}-{_code_fingerprint()}.ranker" if cache else None
+    if path and path.exists():
+        with contextlib.suppress(ValueError, OSError):
+            return EntryRanker.load(path)
+    ranker = fit_anew(training)
+    if path:
+        _keep(ranker, path)
+    return ranker
+
+
+def fit_anew(training: TrainingSet) -> EntryRanker:
+    """A ranker fitted on the examples, whatever the cache holds."""
+    examples = training.examples
+    languages = sorted({example.language for example in examples})
+    # Texts of one register are held out together: the people who write later resemble none of the writers.
+    groups = [example.register or f"dialogue{place % 5}" for place, example in enumerate(examples)]
+    return EntryRanker(languages).fit(
+        [example.text for example in examples], [example.label for example in examples], groups=groups
+    )
+
+
+def _keep(ranker: EntryRanker, path: Path) -> None:
+    """Write beside and rename: a reader never sees half a file. Older fits of this cache go."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    ranker.save(draft)
+    draft.replace(path)
+    fits = sorted(path.parent.glob("*.ranker"), key=lambda fit: fit.stat().st_mtime, reverse=True)
+    for old in fits[3:]:
+        old.unlink(missing_ok=True)
+
+
+def _code_fingerprint() -> str:
+    """A cached fit is good only for the code that made it."""
+    import hashlib
+
+    code = b"".join((CODE / f"{part}.py").read_bytes() for part in _PARTS if (CODE / f"{part}.py").exists())
+    return hashlib.sha256(code).hexdigest()[:12]
+
+
+def cache_directory() -> Path:
+    """Where fits are kept between runs."""
+    return Path(os.environ.get("DATA_DIRECTORY") or CODE.parents[1] / "var") / "fits"

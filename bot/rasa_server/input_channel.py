@@ -1,0 +1,117 @@
+"""The door of Rasa: a small input channel that only our gateway may use, and that takes rich, channel-neutral replies."""
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+
+class Collector(OutputChannel):
+    """Keeps what a turn says: replies in order, and effects on the conversation."""
+
+    def __init__(self) -> None:
+        self.replies: list[Json] = []
+        self.effects: list[Json] = []
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in Rasa's events."""
+        return "gateway"
+
+    async def send_response(self, recipient_id: str, message: Json) -> None:
+        """Take one utterance whole; Rasa's own collector would split its text on blank lines."""
+        custom = message.get("custom") or {}
+        if "effect" in custom:
+            self.effects.append(custom["effect"])
+        elif "reply" in custom:
+            self.replies.append(custom["reply"])
+        elif message.get("text"):
+            buttons = [{"label": item["title"], "payload": item["payload"]} for item in message.get("buttons") or ()]
+            self.replies.append({"text": message["text"], "buttons": buttons})
+
+
+class GatewayInput(InputChannel):
+    """`POST /webhooks/gateway/webhook` answers one message; `POST /webhooks/gateway/forget` erases a conversation."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The part of the URL that names this channel."""
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: Json | None) -> "GatewayInput":
+        """Read the shared secret; start-up fails without one."""
+        secret = (credentials or {}).get("secret") or ""
+        if len(secret) < 16 or secret.startswith("${"):
+            raise ValueError("RASA_CHANNEL_SECRET must be set (at least 16 characters).")
+        return cls(secret)
+
+    def __init__(self, secret: str) -> None:
+        self._expected = f"Bearer {secret}".encode()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes of the channel."""
+        door = Blueprint("gateway_channel", "gateway")
+
+        @door.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            ready = request.app.ctx.agent.is_ready()
+            return response.json({"ready": ready}, status=200 if ready else 503)
+
+        @door.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not self._may_enter(request):
+                return response.json({"error": "forbidden"}, status=403)
+            return await _take_turn(request, on_new_message)
+
+        @door.route("/forget", methods=["POST"])
+        async def forget(request: Request) -> HTTPResponse:
+            if not self._may_enter(request):
+                return response.json({"error": "forbidden"}, status=403)
+            events = request.app.ctx.agent.tracker_store.forget(str(request.json["sender"]))
+            return response.json({"events": events})
+
+        return door
+
+    def _may_enter(self, request: Request) -> bool:
+        return hmac.compare_digest(request.headers.get("Authorization", "").encode(), self._expected)
+
+
+async def _take_turn(request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
+    body: Json = request.json
+    agent = request.app.ctx.agent
+    if not agent.is_ready():
+        return response.json({"error": "not_ready"}, status=503)
+    if body["attempt"] > 1:
+        # An earlier try may have been heard although its answer never arrived: the turn is taken anew, not twice.
+        agent.tracker_store.rewind(body["sender"], body["message_id"])
+    collector = Collector()
+    message = UserMessage(
+        text=body["text"],
+        output_channel=collector,
+        sender_id=body["sender"],
+        input_channel="gateway",
+        message_id=body["message_id"],
+        metadata=body.get("metadata") or {},
+    )
+    await on_new_message(message)
+    answer: Json = {"replies": collector.replies, "effects": collector.effects}
+    if message.metadata.get("explain"):
+        answer["understanding"] = await _understanding(agent, body["sender"])
+    return response.json(answer)
+
+
+async def _understanding(agent: Any, sender: str) -> Json:
+    """How the last message was understood, for `python -m bot ask`."""
+    tracker = await agent.tracker_store.retrieve(sender)
+    parsed = tracker.latest_message.parse_data if tracker and tracker.latest_message else {}
+    return dict(parsed.get("understanding") or {})
