@@ -134,13 +134,11 @@ class SetWhereabouts(Reaction):
 
 
 class WhereaboutsByWord(Reaction):
-    """Yes or no typed instead of a country: ask again, with the numbers one touch away."""
+    """Yes or no typed instead of a country."""
 
     NAME = "action_whereabouts_by_word"
 
     def react(self, turn: Turn, voice: Voice) -> list[EventType]:
-        """Ask again, or give the numbers when a country is named too."""
-        if turn.place:
-            return tell_lines(turn.place, turn, voice)
+        """Ask again: the rule for it promises that a country is still awaited."""
         ask_whereabouts(turn, voice)
         return [awaiting("whereabouts")]

@@ -141,14 +141,12 @@ class SetOrigin(Reaction):
 
 
 class OriginByWord(Reaction):
-    """Yes to the question which country: ask again, unless a country is named too."""
+    """Yes to the question which country."""
 
     NAME = "action_origin_by_word"
 
     def react(self, turn: Turn, voice: Voice) -> list[EventType]:
         """Ask again."""
-        if turn.place:
-            return set_origin(turn.place, turn, voice)
         ask_origin(voice)
         return [awaiting("origin")]
 

@@ -40,9 +40,9 @@ class Candidate:
 
 def build(complete: bool = False) -> IndexVersion | None:
     """Answer the waiting request: build, check, put in service. None when nothing changed since the last one."""
+    requested = _take_requests()
     training = published_training_set()
     active = IndexVersion.objects.filter(status=IndexVersion.Status.ACTIVE).first()
-    requested = list(IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED).values_list("pk", flat=True))
     if active and active.fingerprint == training.fingerprint and (active.complete or not complete):
         IndexVersion.objects.filter(pk__in=requested).delete()
         return None
@@ -51,6 +51,13 @@ def build(complete: bool = False) -> IndexVersion | None:
     version = _store(candidate, score, active, requested)
     logger.info("index version %s: %s, held-out %.3f", version.pk, version.status, score)
     return version
+
+
+def _take_requests() -> list[int]:
+    """The requests that this build answers, marked before the content is read: what is published later asks anew."""
+    waiting = IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED)
+    waiting.update(reason="en cours")
+    return list(waiting.values_list("pk", flat=True))
 
 
 def activate(version: IndexVersion) -> None:

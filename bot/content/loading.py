@@ -15,7 +15,6 @@ from bot.content.documents import AnswerDocument, EntryDocument, SourceDocument
 from bot.content.exporting import document_of
 from bot.content.files import ContentFile, Problem, UnreadableFile
 from bot.content.models import Country, FaqAnswer, FaqEntry, Language, Phrasing, Source, Topic
-from bot.nlu.matching import fold
 
 Progress = Callable[[int, int], None]
 
@@ -99,7 +98,7 @@ def _known() -> validation.Known:
         facts=reference.facts(settings.REFERENCE_DIRECTORY / "facts.jsonl"),
         topics=frozenset(Topic.objects.values_list("key", flat=True)),
         languages=frozenset(Language.objects.values_list("code", flat=True)),
-        other_phrasings={fold(example.text): example.label for example in examples},
+        other_phrasings={validation.comparable(example.text): example.label for example in examples},
     )
 
 

@@ -19,8 +19,7 @@ def connect() -> None:
 
 def request_index() -> None:
     """Have the worker build an index from what is published now. Several requests become one."""
-    if not IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED).exists():
-        IndexVersion.objects.create()
+    _ensure_request()
     transaction.on_commit(_ring)
 
 
@@ -28,7 +27,15 @@ def _changed(sender: Any, **details: Any) -> None:
     request_index()
 
 
+def _ensure_request() -> None:
+    """A request that a build has begun to answer does not count: that build has not seen this change."""
+    if not IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED, reason="").exists():
+        IndexVersion.objects.create()
+
+
 def _ring() -> None:
     from bot.gateway import bell
 
+    # Asked again now that the change can be seen: a build may have begun between the two.
+    _ensure_request()
     bell.ring_worker()

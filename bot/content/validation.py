@@ -29,7 +29,7 @@ class Known:
     topics: frozenset[str]
     languages: frozenset[str]
     other_phrasings: Mapping[str, str]
-    """Folded phrasings that belong to labels outside these files → their label."""
+    """Phrasings, as `comparable` gives them, that belong to labels outside these files → their label."""
 
 
 def check(files: list[ContentFile], known: Known) -> list[Problem]:
@@ -160,7 +160,7 @@ def _same_phrasings(files: list[ContentFile], known: Known) -> Iterator[Problem]
     seen = dict(known.other_phrasings)
     for file in files:
         for path, text in _phrasings(file):
-            owner = seen.setdefault(_comparable(text), file.document.key)
+            owner = seen.setdefault(comparable(text), file.document.key)
             if owner != file.document.key:
                 yield file.problem(f"the same phrasing belongs to {owner!r}: {text!r}", *path)
 
@@ -173,5 +173,6 @@ def _phrasings(file: ContentFile) -> Iterable[tuple[tuple[str | int, ...], str]]
                 yield ("answers", code, "phrasings", register, place), text
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
+    """The words of a phrasing: what differs in case, accents or punctuation only is the same training example."""
     return " ".join(re.findall(r"\w+", fold(text)))

@@ -1,6 +1,8 @@
 """Commands that people type with a slash, and the one-word messages that mean the same."""
 
 import re
+import unicodedata
+from itertools import dropwhile
 
 from bot.nlu.matching import fold
 
@@ -40,4 +42,12 @@ def payload_of(text: str) -> str | None:
 
 def escape(text: str) -> str:
     """The text without the leading slashes that Rasa would execute as an intent."""
-    return text.lstrip("/ \t\r\n\u00a0\u200b\u200e\u200f\u2060\ufeff").strip()
+    rest = text.strip()
+    # Rasa strips every kind of space by itself, so whatever may hide a slash goes before it is looked for.
+    while (bare := "".join(dropwhile(_is_invisible, rest))).startswith("/"):
+        rest = bare[1:].strip()
+    return rest
+
+
+def _is_invisible(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Zs", "Zl", "Zp"}

@@ -4,12 +4,12 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from bot.channels.messages import Reply
 from bot.gateway import claims, erasure, rasa_client, router, sender
-from bot.gateway.errors import TurnFailed
+from bot.gateway.errors import LeaseLost, TurnFailed
 from bot.gateway.models import Conversation, InboundMessage, OutboundMessage
 from bot.gateway.outbox import add_notice, add_replies
 from bot.gateway.system_texts import apology, please_wait, shortened
@@ -52,8 +52,16 @@ def _answer(conversation: Conversation, message: InboundMessage) -> bool:
     InboundMessage.objects.filter(pk=message.pk).update(attempts=message.attempts)
     try:
         _take_turn(conversation, message)
+    except LeaseLost:
+        return False
     except TurnFailed as failure:
         return _put_off(conversation, message, failure)
+    except (OperationalError, InterfaceError):
+        raise  # The database is away or busy: nothing was stored, and the next look takes the message up.
+    except Exception as error:
+        # A message that breaks our own code must not be tried for ever, with everything behind it waiting.
+        logger.exception("inbound %s broke its turn: %s", message.pk, type(error).__name__)
+        return _put_off(conversation, message, TurnFailed())
     return True
 
 
@@ -102,7 +110,7 @@ def _commit(
     with transaction.atomic():
         current = Conversation.objects.select_for_update().get(pk=conversation.pk)
         if current.claimed_by != conversation.claimed_by:
-            raise TurnFailed
+            raise LeaseLost
         if current.handler == Conversation.Handler.BOT:
             add_replies(current, message, replies, OutboundMessage.Author.BOT)
             _apply(current, replies, effects)
@@ -142,15 +150,24 @@ def _put_off(conversation: Conversation, message: InboundMessage, failure: TurnF
         with transaction.atomic():
             message.error_code = failure.code
             message.save(update_fields=["error_code"])
-            add_replies(conversation, message, (apology(conversation.language),), OutboundMessage.Author.BOT)
+            if _bot_speaks(conversation):
+                add_replies(conversation, message, (apology(conversation.language),), OutboundMessage.Author.BOT)
             _close(message, InboundMessage.Status.DEAD)
         return True
     InboundMessage.objects.filter(pk=message.pk).update(
         error_code=failure.code, next_attempt_at=_next_attempt(message.attempts)
     )
     if timezone.now() - message.received_at > _PATIENCE:
-        add_notice(conversation, message, please_wait(conversation.language))
+        with transaction.atomic():
+            if _bot_speaks(conversation):
+                add_notice(conversation, message, please_wait(conversation.language))
     return False
+
+
+def _bot_speaks(conversation: Conversation) -> bool:
+    """False once a human took the conversation over. The caller holds the transaction, and a takeover waits for it."""
+    current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    return current.handler == Conversation.Handler.BOT
 
 
 def _next_attempt(attempts: int) -> datetime:

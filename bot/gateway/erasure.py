@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bot.channels.messages import Reply
-from bot.gateway import ports, rasa_client
+from bot.gateway import ports, rasa_client, retention
 from bot.gateway.models import Conversation, ErasureReceipt, InboundMessage, OutboundMessage
 from bot.gateway.outbox import add_replies
 from bot.i18n import format_date, translator
@@ -41,17 +41,24 @@ def erase(conversation: Conversation, message: InboundMessage | None) -> str:
 
 def purge_receipts() -> int:
     """Remove what was kept to deliver receipts, once they are a day old. Returns how many conversations went."""
-    old = timezone.now() - RECEIPT_KEPT
-    emptied = Conversation.objects.filter(erased_at__lt=old).exclude(inbound__received_at__gt=old)
-    count = emptied.count()
-    emptied.delete()
+    count = 0
+    for conversation in Conversation.objects.filter(erased_at__lt=timezone.now() - RECEIPT_KEPT)[:500]:
+        moment = conversation.erased_at
+        conversation.outbound.filter(created_at__lte=moment).exclude(status="waiting").delete()
+        conversation.inbound.filter(received_at__lte=moment).exclude(status="waiting").delete()
+        if conversation.inbound.exists() or conversation.outbound.exists():
+            # The person wrote again: an ordinary conversation, whose messages are kept as long as anybody's.
+            Conversation.objects.filter(pk=conversation.pk, erased_at=moment).update(erased_at=None)
+        else:
+            count += retention.remove_empty(conversation)
     return count
 
 
 def _empty(conversation: Conversation, message: InboundMessage | None) -> None:
     conversation.outbound.all().delete()
-    others = conversation.inbound.exclude(pk=message.pk) if message else conversation.inbound.all()
-    others.delete()
+    # What the person wrote after asking is a new conversation, and is answered.
+    before = {"sequence__lt": message.sequence} if message else {}
+    conversation.inbound.filter(**before).delete()
     if message:
         # The row itself stays a day, without its words, so that a redelivery is recognised.
         message.text, message.choice, message.metadata, message.understanding = "", {}, {}, {}

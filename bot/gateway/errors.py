@@ -8,6 +8,12 @@ class TurnFailed(Exception):
     attempts = 4
 
 
+class LeaseLost(TurnFailed):
+    """Another thread answers this conversation by now: what this one holds is void, and nothing is to be done."""
+
+    code = "lease_lost"
+
+
 class RasaUnreachable(TurnFailed):
     """Rasa does not listen or does not answer: it restarts. Worth trying until it is back."""
 

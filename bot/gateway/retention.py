@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from bot.gateway import rasa_client
+from bot.gateway.errors import TurnFailed
 from bot.gateway.models import Conversation, InboundMessage, OutboundMessage
 
 WITHOUT_CONSENT = timedelta(hours=24)
@@ -13,21 +17,28 @@ WITHOUT_CONSENT = timedelta(hours=24)
 
 def purge() -> int:
     """Erase old messages and silent conversations; returns how many rows went. Runs every hour."""
-    from bot.gateway import rasa_client
-    from bot.gateway.errors import TurnFailed
-
     old = timezone.now() - timedelta(days=settings.RETENTION_DAYS)
     refused = timezone.now() - WITHOUT_CONSENT
     count = _messages(old) + _messages(refused, conversation__consent=False)
-    silent = Conversation.objects.filter(created_at__lt=old, inbound=None, outbound=None)
-    for conversation in silent[:500]:
-        try:
-            rasa_client.forget(str(conversation.pk))
-        except TurnFailed:
-            break
-        conversation.delete()
-        count += 1
+    # Rasa remembers words as well: who said no to keeping them is forgotten there as soon as the messages are gone.
+    due = Q(created_at__lt=old) | Q(created_at__lt=refused, consent=False)
+    for conversation in Conversation.objects.filter(due, inbound=None, outbound=None)[:500]:
+        count += remove_empty(conversation)
     return count
+
+
+def remove_empty(conversation: Conversation) -> bool:
+    """Remove a conversation without messages, Rasa's memory of it first. False when Rasa is away or a message came in."""
+    try:
+        rasa_client.forget(str(conversation.pk))
+    except TurnFailed:
+        return False
+    with transaction.atomic():
+        current = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if current.inbound.exists() or current.outbound.exists():
+            return False
+        current.delete()
+    return True
 
 
 def _messages(before: object, **conditions: object) -> int:

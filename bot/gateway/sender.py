@@ -26,6 +26,9 @@ def send_waiting(conversation: Conversation) -> None:
     for row in rows:
         if row.next_attempt_at > timezone.now():
             break
+        if row.author != OutboundMessage.Author.HUMAN and _taken_over(conversation):
+            OutboundMessage.objects.filter(pk=row.pk).update(status=OutboundMessage.Status.CANCELLED)
+            continue
         outcome = adapter.send(address, str(row.pk), Reply.from_json(row.body))
         if isinstance(outcome, Failed):
             if _failed(row, outcome):
@@ -35,6 +38,11 @@ def send_waiting(conversation: Conversation) -> None:
             status=OutboundMessage.Status.SENT, platform_id=outcome.platform_id, sent_at=timezone.now()
         )
     adapter.flush(conversation.address_hash)
+
+
+def _taken_over(conversation: Conversation) -> bool:
+    """Looked up for every row: from the commit of a takeover no bot message leaves."""
+    return Conversation.objects.filter(pk=conversation.pk, handler=Conversation.Handler.HUMAN).exists()
 
 
 def _failed(row: OutboundMessage, failure: Failed) -> bool:

@@ -71,7 +71,8 @@ def _receive(request: HttpRequest) -> HttpResponse:
     address = _address(request)
     if not address or request.headers.get("X-Yoon-Chat") != "1":
         return _refused(403, "no_session", _("Rechargez la page, puis envoyez de nouveau votre message."))
-    if int(request.headers.get("Content-Length") or 0) > _MAXIMUM_BODY:
+    # The announced length is looked at before the body is; a body sent in chunks announces none.
+    if int(request.headers.get("Content-Length") or 0) > _MAXIMUM_BODY or len(request.body) > _MAXIMUM_BODY:
         return _refused(413, "too_long", _("Ce message est trop long. Envoyez-le en plusieurs morceaux."))
     if not _allowance.take(address):
         return _refused(429, "too_fast", _("Vous écrivez très vite : attendez quelques secondes."))

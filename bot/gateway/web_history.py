@@ -25,12 +25,21 @@ def after(address: str, sequence: int, channel: str = "web") -> list[dict[str, A
     conversation = _conversation(address, channel)
     if conversation is None:
         return []
-    inbound = conversation.inbound.filter(sequence__gt=sequence).exclude(kind="start").order_by("-sequence")[:_MOST]
-    sent = conversation.outbound.filter(sequence__gt=sequence, status=OutboundMessage.Status.SENT)
+    readable = {"sequence__gt": sequence, "sequence__lte": _last_settled(conversation)}
+    inbound = conversation.inbound.filter(**readable).exclude(kind="start").order_by("-sequence")[:_MOST]
+    sent = conversation.outbound.filter(**readable, status=OutboundMessage.Status.SENT)
     outbound = sent.order_by("-sequence")[:_MOST]
     rows = [_mine(row) for row in inbound if row.text or row.choice]
     rows += [_theirs(row, conversation.language or "fr") for row in outbound]
     return sorted(rows, key=lambda row: row["sequence"])[-_MOST:]
+
+
+def _last_settled(conversation: Conversation) -> int:
+    """The number up to which nothing can come in between any more: a page that asks "after 5" never gets 4 later."""
+    known = conversation.last_sequence
+    waiting = conversation.outbound.filter(status=OutboundMessage.Status.WAITING, sequence__lte=known)
+    first = waiting.order_by("sequence").values_list("sequence", flat=True).first()
+    return known if first is None else first - 1
 
 
 def _conversation(address: str, channel: str) -> Conversation | None:

@@ -43,7 +43,11 @@ class Curve:
 
     @classmethod
     def learn(
-        cls, rows: Sequence[Sequence[float]], outcomes: Sequence[bool], default: Curve, weights: Sequence[float] | None = None
+        cls,
+        rows: Sequence[Sequence[float]],
+        outcomes: Sequence[bool],
+        default: Curve,
+        weights: Sequence[float] | None = None,
     ) -> Curve:
         """Learn from `features` and what turned out; keep the `default` where there is too little."""
         if len(outcomes) < FEWEST or all(outcomes) or not any(outcomes):
@@ -61,7 +65,7 @@ class Curve:
 
     def __call__(self, row: Sequence[float]) -> float:
         """Return the probability, 0 to 1."""
-        logit = self.bias + sum(w * x for w, x in zip(self.weights, row))
+        logit = self.bias + sum(w * x for w, x in zip(self.weights, row, strict=True))
         return float(1 / (1 + np.exp(-max(min(logit, 30.0), -30.0))))
 
     def shifted(self, by: float) -> Curve:
@@ -112,33 +116,37 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Judged:
-    """Held-out texts: the evidence for each, whether its best label was right, and whether it was in scope."""
+    """Held-out texts: the evidence for each, whether its best label was right, and whether it was in scope.
+
+    `real_outside`: the texts out of scope are real ones, not those of labels that were left out.
+    """
 
     evidence: list[Evidence]
     right: list[bool]
     inside: list[bool]
+    real_outside: bool
 
-    def calibrate(self, real_outside: bool) -> tuple[Calibrator, Thresholds]:
-        """Learn both curves and choose thresholds. `real_outside`: the out-of-scope texts are real ones."""
+    def calibrate(self) -> tuple[Calibrator, Thresholds]:
+        """Learn both curves and choose thresholds."""
         rows = [features(e) for e in self.evidence]
         within = [i for i, inside in enumerate(self.inside) if inside]
         right = Curve.learn([rows[i] for i in within], [self.right[i] for i in within], Calibrator.right)
         outside = max(len(rows) - len(within), 1)
-        weight = 1.0 if real_outside else min(1.0, ASSUMED_OUTSIDE / (1 - ASSUMED_OUTSIDE) * len(within) / outside)
+        weight = 1.0 if self.real_outside else min(1.0, ASSUMED_OUTSIDE / (1 - ASSUMED_OUTSIDE) * len(within) / outside)
         inside = Curve.learn(rows, self.inside, Calibrator.inside, [1.0 if i else weight for i in self.inside])
-        if real_outside and len(within) >= FEWEST:
+        if self.real_outside and len(within) >= FEWEST:
             # One half becomes the probability below which the allowed share of in-scope texts is refused.
             edge = float(np.quantile([inside(rows[i]) for i in within], REFUSED_AS_OUTSIDE))
             inside = inside.shifted(-float(np.log(edge / (1 - edge))))
         calibrator = Calibrator(inside, right)
-        return calibrator, self._thresholds(calibrator, real_outside)
+        return calibrator, self._thresholds(calibrator)
 
-    def _thresholds(self, calibrator: Calibrator, real_outside: bool) -> Thresholds:
+    def _thresholds(self, calibrator: Calibrator) -> Thresholds:
         """`sure`: from there on 9 of 10 first labels were right. `unsure`: refuses few in-scope texts."""
         if sum(self.inside) < FEWEST:
             return Thresholds()
         scores = np.asarray([calibrator.confidences(e)[0][0] for e in self.evidence])
-        allowed = REFUSED_AS_UNCERTAIN if real_outside else REFUSED_AS_UNCERTAIN + REFUSED_AS_OUTSIDE
+        allowed = REFUSED_AS_UNCERTAIN if self.real_outside else REFUSED_AS_UNCERTAIN + REFUSED_AS_OUTSIDE
         unsure = float(np.quantile(scores[np.asarray(self.inside)], allowed))
         order = np.argsort(-scores)
         precision = np.cumsum(np.asarray(self.right, float)[order]) / np.arange(1, len(order) + 1)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.nlu.abbreviations import expansions
 from bot.nlu.normalise import fold_accents, normalise, tokenize
@@ -14,6 +16,8 @@ from bot.nlu.sound import skeleton
 SHORTEST_PIECE, LONGEST_PIECE = 2, 5
 #: A "word" longer than this is a link or a stuck key; its beginning is enough.
 MAX_WORD = 40
+
+_ELIDED = re.compile(r"(\w+)'")
 
 
 @lru_cache(maxsize=50_000)
@@ -40,9 +44,11 @@ class FeatureExtractor:
 
     def words(self, text: str) -> list[str]:
         """Return the folded words of `text`, known abbreviations written out."""
+        folded = fold_accents(normalise(text))
+        elided = set(_ELIDED.findall(folded))  # the c of « c'est » stands for itself
         found: list[str] = []
-        for word in tokenize(fold_accents(normalise(text))):
-            found.extend(self._expansions.get(word, (word,)))
+        for word in tokenize(folded):
+            found.extend((word,) if word in elided else self._expansions.get(word, (word,)))
         return found
 
     def __call__(self, text: str) -> Counter[str]:
@@ -55,6 +61,6 @@ class FeatureExtractor:
         for word in words:
             features += pieces(word)
         sounds = [skeleton(word) for word in words]
-        features += [f"b{first} {second}" for first, second in zip(words, words[1:])]
-        features += [f"t{first} {second}" for first, second in zip(sounds, sounds[1:])]
+        features += [f"b{first} {second}" for first, second in pairwise(words)]
+        features += [f"t{first} {second}" for first, second in pairwise(sounds)]
         return Counter(features)

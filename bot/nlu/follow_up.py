@@ -1,28 +1,60 @@
-"""Follow-ups that carry the subject over: « et pour l'Italie ? », « et c'est gratuit ? »."""
+"""Follow-ups that carry the subject over: « et pour l'Italie ? », « et c'est gratuit ? ».
+
+A short message that points back is ranked together with the question before it; what it names itself (a country, a
+people, a new word) then decides between the entries that are near that question.
+"""
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.nlu.entry_card import EntryCard
 from bot.nlu.extract import extract
-from bot.nlu.labels import DIALOGUE
+from bot.nlu.labels import DIALOGUE, OUT_OF_SCOPE, URGENT
 from bot.nlu.matching import fold
 from bot.nlu.ranker import EntryRanker
 
 Ranking = list[tuple[str, float]]
 
-MAXIMUM_WORDS = 9
-"""A longer message stands by itself."""
+LONGEST, LONGEST_OPENED = 8, 14
+"""Words up to which a message may point back; a longer one stands by itself. More when it begins with « et »."""
 
-_OPENERS = re.compile(r"^(?:et|mais|sinon|ou alors|alors|donc|meme chose|pareil|la meme|idem|aussi|puis|ah|ok|oui|non)\b")
+DANGER = 0.5
+"""Confidence from which a danger is heard in a follow-up; « et si on me chasse ? » is a question."""
+
+_OPENED = re.compile(r"^(?:et|e|ai|mais|sinon|ou alors|alors|donc|puis|meme chose|pareil|la meme|idem|aussi)\b")
 _POINTS_BACK = re.compile(
-    r"\b(?:ca|cela|la bas|la dedans|ils|elles|celui la|ce truc|ce programme|y|en|leur|lui|eux|ce numero|cette aide|ceux)\b"
+    r"\b(?:ca|cela|la bas|la dedans|dedans|ils|elles|celui la|celle la|ce truc|ce programme|ce contrat|cette carte|"
+    r"leur|lui|eux|ce numero|cette aide|ceux|celle|celui)\b"
+)
+_ASKS = re.compile(r"\?|\b(?:ou|combien|quand|comment|quoi|qui|quel\w*|pourquoi|koi|cmt|cb)\b")
+_EMPTY_WORDS = frozenset(
+    "et e ai mais sinon ou alors donc puis meme chose pareil la le les l un une des du de d a au aux en dans pour pr par "
+    "chez nous moi toi lui eux ce cet cette c est ca cela qui que quoi si je j suis es il elle on ils elles y se son sa "
+    "ses mon ma mes ton ta vers avec aussi idem stp svp".split()
 )
 
-_PLACE_FITS, _PLACE_MISSES, _SAME_TOPIC, _SAME_ENTRY = 4.0, 0.1, 1.5, 0.6
-"""Factors on the score of an entry that is about the country just named, about others only, in the subject before,
-or the very entry just answered: a person who goes on usually wants something new."""
+_NAMED, _NAMED_ELSEWHERE = 4.0, 0.1
+_SAME_PLACE, _SAME_TOPIC = 2.0, 2.0
+_SAME_ENTRY, _SAME_ENTRY_NEW_WORDS = 0.8, 0.25
+_STAYS = 6.0
+"""Factors on an entry's score: it is about the country just named, or only about others; it keeps the country or the
+topic of the question before; it is the very entry just answered, less likely when the message brings new words; it
+was general, and the country just named is one more of those it covers."""
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a message names by itself."""
+
+    countries: frozenset[str]
+    peoples: frozenset[str]
+    has_words: bool
+
+    @property
+    def places(self) -> frozenset[str]:
+        return self.countries | self.peoples
 
 
 def resolve(text: str, previous_key: str, ranker: EntryRanker, cards: Mapping[str, EntryCard]) -> Ranking:
@@ -31,51 +63,91 @@ def resolve(text: str, previous_key: str, ranker: EntryRanker, cards: Mapping[st
     if previous is None or not is_elliptical(text):
         return []
     alone = dict(ranker.rank(text, 12))
-    best_alone = next(iter(alone), "")
-    if best_alone in DIALOGUE and alone[best_alone] >= ranker.thresholds.sure:
+    if _stands_alone(text, alone, ranker.thresholds.sure):
         return []
+    named = _named(text)
     together = dict(ranker.rank(f"{_without_places(previous.question)} {text}", 40))
-    named = _places(text)
+    own_weight = 1.0 if named.has_words else 0.1
     scores = {
-        key: (alone.get(key, 0.0) + score) * _fit(cards[key], previous, named)
-        for key, score in {**dict.fromkeys(alone, 0.0), **together}.items()
+        key: (own_weight * alone.get(key, 0.0) + together.get(key, 0.0)) * _fit(cards[key], previous, named)
+        for key in {*alone, *together}
         if key in cards
     }
-    if not scores:
-        return []
-    total = sum(scores.values()) or 1.0
-    ranked = sorted(((key, score / total) for key, score in scores.items()), key=lambda item: -item[1])[:5]
-    # A share among candidates is not a probability of being right; what the message says alone bounds it from below.
-    return [(key, max(share, alone.get(key, 0.0))) for key, share in ranked]
+    return _shares(scores, doubt=alone.get(OUT_OF_SCOPE, 0.0))
 
 
 def is_elliptical(text: str) -> bool:
     """True for a short message that only makes sense after another one."""
     folded = " ".join(re.findall(r"\w+", fold(text)))
-    words = folded.split()
-    if not 1 <= len(words) <= MAXIMUM_WORDS:
+    words = len(folded.split())
+    if _OPENED.match(folded):
+        return words <= LONGEST_OPENED
+    if not 1 <= words <= LONGEST:
         return False
-    return bool(_OPENERS.match(folded) or _POINTS_BACK.search(folded) or (len(words) <= 4 and _places(text)))
+    return bool(_POINTS_BACK.search(folded)) or (words <= 4 and bool(_named(text).places))
 
 
-def _fit(card: EntryCard, previous: EntryCard, named: frozenset[str]) -> float:
+def _stands_alone(text: str, alone: dict[str, float], sure: float) -> bool:
+    """True for a danger, and for small talk that asks nothing: « oui d'accord » after an answer is no question."""
+    if alone.get(URGENT, 0.0) >= DANGER:
+        return True
+    best = next(iter(alone), "")
+    if best not in DIALOGUE or best == OUT_OF_SCOPE:
+        return False
+    return alone[best] >= sure and not _ASKS.search(fold(text))
+
+
+def _fit(card: EntryCard, previous: EntryCard, named: _Named) -> float:
     factor = _SAME_TOPIC if card.topic == previous.topic else 1.0
     if card.key == previous.key:
-        factor *= _SAME_ENTRY
-    if named:
-        factor *= _PLACE_FITS if named & card.countries else _PLACE_MISSES
+        factor *= _SAME_ENTRY_NEW_WORDS if named.has_words else _SAME_ENTRY
+        if named.places and not _places(previous.question):
+            return factor * _STAYS
+    if not named.places:
+        return factor * (_SAME_PLACE if _narrow(card) & _narrow(previous) else 1.0)
+    factor *= _NAMED if named.places & card.countries else _NAMED_ELSEWHERE
+    if named.peoples and set(card.destinations) & set(previous.destinations):
+        factor *= _SAME_PLACE
     return factor
 
 
-def _places(text: str) -> frozenset[str]:
-    return frozenset(entity.value for entity in extract(text) if entity.kind in {"country", "nationality"})
+def _narrow(card: EntryCard) -> frozenset[str]:
+    """The countries an entry is about, when they are few enough to tell it apart."""
+    return card.countries if len(card.countries) <= 3 else frozenset(card.destinations[:2])
 
 
-@cache
+def _shares(scores: dict[str, float], doubt: float) -> Ranking:
+    """Scores as shares of the whole, lowered by the doubt that the message is about anything we know."""
+    total = sum(scores.values())
+    if not total:
+        return []
+    best = sorted(scores.items(), key=lambda item: -item[1])[:5]
+    return [(key, score / total * (1 - doubt / 2)) for key, score in best]
+
+
+def _named(text: str) -> _Named:
+    found = [item for item in extract(text) if item.kind in {"country", "nationality"}]
+    rest = text
+    for item in sorted(found, key=lambda entity: -entity.start):
+        rest = rest[: item.start] + " " + rest[item.end :]
+    words = set(re.findall(r"\w+", fold(rest))) - _EMPTY_WORDS
+    return _Named(
+        frozenset(item.value for item in found if item.kind == "country"),
+        frozenset(item.value for item in found if item.kind == "nationality"),
+        bool(words),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _places(question: str) -> frozenset[str]:
+    return frozenset(item.value for item in extract(question) if item.kind in {"country", "nationality"})
+
+
+@lru_cache(maxsize=4096)
 def _without_places(question: str) -> str:
     """The question before, without the country that the follow-up replaces."""
     kept = question
-    for entity in sorted(extract(question), key=lambda found: -found.start):
-        if entity.kind in {"country", "nationality"}:
-            kept = kept[: entity.start] + kept[entity.end :]
+    for item in sorted(extract(question), key=lambda found: -found.start):
+        if item.kind in {"country", "nationality"}:
+            kept = kept[: item.start] + kept[item.end :]
     return kept

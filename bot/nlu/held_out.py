@@ -36,12 +36,10 @@ def folds(classes: NDArray[np.int64], groups: Sequence[str] | None) -> NDArray[n
     return result
 
 
-def judge(
-    counts: Counts, classes: NDArray[np.int64], labels: Sequence[str], fold: NDArray[np.int64]
-) -> tuple[Judged, bool]:
-    """Judge each fold's texts by what the other folds teach; also say whether out-of-scope texts were real ones.
+def judge(counts: Counts, classes: NDArray[np.int64], labels: Sequence[str], fold: NDArray[np.int64]) -> Judged:
+    """Judge each fold's texts by what the other folds teach.
 
-    Without enough real ones, a part of the labels is left out of each fold altogether: their texts stand for
+    Without enough real out-of-scope texts, a part of the labels is left out of each fold altogether: their texts stand for
     questions that nobody has answered yet.
     """
     outside = labels.index(OUT_OF_SCOPE) if OUT_OF_SCOPE in labels else -1
@@ -51,7 +49,7 @@ def judge(
         absent[:] = -1
     if outside >= 0:
         absent[outside] = -1
-    judged = Judged([], [], [])
+    judged = Judged([], [], [], real)
     judged_folds = 1 if len(classes) >= ONE_FOLD else FOLDS
     for number in range(judged_folds):
         learnt = (fold != number) & (absent[classes] != number)
@@ -59,12 +57,12 @@ def judge(
             continue
         rows = np.random.default_rng(2).permutation(np.flatnonzero(fold == number))[: MAX_JUDGED // judged_folds]
         found, names = _score(counts, classes, learnt, rows, labels)
-        for row, evidence in zip(rows, found):
+        for row, evidence in zip(rows, found, strict=True):
             truth = classes[row]
             judged.evidence.append(evidence)
             judged.right.append(bool(names[evidence.order[0]] == truth))
             judged.inside.append(bool(truth != outside and absent[truth] != number))
-    return judged, real
+    return judged
 
 
 def _score(
@@ -83,6 +81,6 @@ def _score(
     test, coverage = weighting.apply(asked)
     vectors = (
         Vector(test.indices[a:b], test.data[a:b], float(c), int(n))
-        for a, b, c, n in zip(test.indptr[:-1], test.indptr[1:], coverage, asked.n_words)
+        for a, b, c, n in zip(test.indptr[:-1], test.indptr[1:], coverage, asked.n_words, strict=True)
     )
     return [index.evidence(vector) for vector in vectors], names

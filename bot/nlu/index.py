@@ -16,13 +16,13 @@ from bot.nlu.vectors import Floats, Vector
 #: The label of texts that no entry answers. It competes apart: its texts have nothing in common.
 OUT_OF_SCOPE = "out_of_scope"
 #: What a text's likeness to the mean of a label, and to its nearest examples, counts beside the separator.
-CENTROID_SHARE, NEIGHBOUR_SHARE = 1.0, 1.0
+CENTROID_SHARE, NEIGHBOUR_SHARE = 0.5, 0.5
 #: So many of the nearest examples of a label are averaged.
 NEIGHBOURS = 2
 #: Labels whose examples are compared with the text, best by the linear scores first.
 CANDIDATES = 8
 #: So many examples of a label are kept for comparison.
-MAX_EXAMPLES = 60
+MAX_EXAMPLES = 120
 #: Bounds of memory and of fitting time: texts learnt against × labels, weights kept × labels.
 ROWS_IN_ALL, WEIGHTS_IN_ALL = 2_000_000, 4_000_000
 #: However many labels there are, each learns against so many texts.
@@ -139,9 +139,7 @@ def prune(weights: Floats, limit: int) -> sparse.csr_matrix:
     return sparse.csr_matrix(weights)
 
 
-def build(
-    matrix: sparse.csr_matrix, classes: NDArray[np.int64], labels: Sequence[str]
-) -> Index:
+def build(matrix: sparse.csr_matrix, classes: NDArray[np.int64], labels: Sequence[str]) -> Index:
     """Learn an index from weighted texts and the position of each one's label in `labels`."""
     parts = all_weights(matrix, classes, len(labels))
     kept = sample(classes)
@@ -174,3 +172,32 @@ def assemble(
         examples=examples[order].tocsr(),
         starts=starts.astype(np.int64),
     )
+
+
+def without_label(index: Index, label: str) -> Index:
+    """Return `index` without `label`; the same when it is not there."""
+    return _exchanged(index, label, None)
+
+
+def with_label(index: Index, label: str, texts: sparse.csr_matrix) -> Index:
+    """Return `index` where `label` has exactly these examples (weighted rows, perhaps with new features)."""
+    return _exchanged(index, label, texts)
+
+
+def _exchanged(index: Index, label: str, texts: sparse.csr_matrix | None) -> Index:
+    owner = np.repeat(np.arange(len(index.labels)), np.diff(index.starts))
+    kept = [i for i, name in enumerate(index.labels) if name != label]
+    rows, stays = index.weights.T.tocsr()[kept], np.isin(owner, kept)
+    examples = index.examples[stays]
+    labels, biases = [index.labels[i] for i in kept], list(index.bias[kept])
+    classes = np.searchsorted(kept, owner[stays])
+    if texts is None:
+        return assemble(labels, [rows], biases, examples, classes)
+    for matrix in (rows, examples):
+        matrix.resize(matrix.shape[0], texts.shape[1])
+    new = len(kept)
+    examples = sparse.vstack([examples, texts], format="csr")
+    classes = np.concatenate([classes, np.full(texts.shape[0], new)])
+    mean = centroids(texts, np.zeros(texts.shape[0], np.int64), 1)
+    row, bias = label_weights(examples, classes == new, mean, new + 1)
+    return assemble([*labels, label], [rows, row], [*biases, bias], examples, classes)

@@ -25,7 +25,7 @@ OTHER = "other"
 #: Characters read; more would not change the answer.
 MAX_CHARS = 300
 #: Longest piece of a word, in characters, the spaces around the word included.
-LONGEST_PIECE = 5
+LONGEST_PIECE = 6
 #: A "word" longer than this is a link or a stuck key.
 MAX_WORD = 30
 

@@ -35,7 +35,8 @@ def negatives(similar: Floats, positive: NDArray[np.bool_], limit: int) -> NDArr
     hard = int(limit * HARD_SHARE)
     order = np.argpartition(-similar[others], hard)
     sample = np.random.default_rng(0).choice(order[hard:], limit - hard, replace=False)
-    return others[np.concatenate([order[:hard], sample])]
+    chosen: NDArray[np.int64] = others[np.concatenate([order[:hard], sample])]
+    return chosen
 
 
 def separators(matrix: sparse.csr_matrix, classes: NDArray[np.int64]) -> tuple[Floats, Floats]:

@@ -34,7 +34,7 @@ ARABIC_SCRIPT = ("ar", "ary")
 BY_SCRIPT = ("zgh",)
 #: Intents whose French examples hold greetings and names of other languages.
 MIXED_INTENTS = frozenset({"greet", "goodbye", "thanks", "change_language"})
-LATIN_PIECES, ARABIC_PIECES = 60_000, 40_000
+LATIN_PIECES, ARABIC_PIECES = 70_000, 50_000
 #: A piece seen in fewer texts is chance.
 RAREST = 3
 #: Texts a language counts as, at most `HEAVIEST` times its own number.
@@ -109,7 +109,7 @@ def augment(texts: Iterable[Text], arabic: bool, rng: random.Random) -> list[tup
     return list(rows)
 
 
-def fit(rows: Sequence[tuple[str, tuple[str, ...]]], size: int, strength: float = 10.0) -> Profile:
+def fit(rows: Sequence[tuple[str, tuple[str, ...]]], size: int, strength: float = 5.0) -> Profile:
     """Return the profile learnt from (language, words) rows, of at most `size` pieces."""
     counted = [Counter(piece for word in found for piece in pieces(word)) for _, found in rows]
     frequency = Counter(piece for counts in counted for piece in counts)
@@ -119,7 +119,7 @@ def fit(rows: Sequence[tuple[str, tuple[str, ...]]], size: int, strength: float 
     labels = [language for language, _ in rows]
     sizes = Counter(labels)
     emphasis = np.array([min(HEAVIEST, BALANCE / sizes[label]) for label in labels])
-    model = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
     model.fit(_matrix(counted, vocabulary, idf), labels, sample_weight=emphasis)
     weights, bias = model.coef_.T, model.intercept_
     if weights.shape[1] == 1:  # two languages share one column: half of it each way

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from bot.nlu.calibration import Calibrator, Curve, Thresholds
+from bot.nlu.features import FeatureExtractor
 from bot.nlu.index import Index
 from bot.nlu.vectors import Vocabulary, Weighting
 
@@ -27,7 +28,7 @@ class State:
     index: Index
     calibrator: Calibrator
     thresholds: Thresholds
-    languages: tuple[str, ...]
+    extract: FeatureExtractor
 
 
 def dump(state: State) -> bytes:
@@ -36,7 +37,7 @@ def dump(state: State) -> bytes:
     meta = {
         "format": FORMAT,
         "labels": index.labels,
-        "languages": state.languages,
+        "languages": state.extract.languages,
         "features": list(state.vocabulary.ids),
         "unknown_idf": state.weighting.unknown_idf,
         "calibrator": asdict(state.calibrator),
@@ -85,7 +86,7 @@ def _state(arrays: dict[str, Any]) -> State:
         index=index,
         calibrator=Calibrator(_curve(meta["calibrator"]["inside"]), _curve(meta["calibrator"]["right"])),
         thresholds=Thresholds(**meta["thresholds"]),
-        languages=tuple(meta["languages"]),
+        extract=FeatureExtractor(meta["languages"]),
     )
 
 

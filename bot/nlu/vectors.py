@@ -16,10 +16,6 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 
-#: How much the kinds of features count (see `features`): how words sound only supports how they are written.
-SCALE = {"s": 0.5, "t": 0.5}
-
-
 @dataclass(frozen=True)
 class Vector:
     """One text: ids of its known features, their weights, the share of its weight that is known (0 to 1), words."""
@@ -93,7 +89,7 @@ class Vocabulary:
         """Return ids and sub-linear counts of known features, and the sum of squared counts of unknown ones."""
         ids, values, unknown = [], [], 0.0
         for feature, n in document.items():
-            value = SCALE.get(feature[0], 1.0) * (1.0 if n == 1 else 1.0 + math.log(n))
+            value = 1.0 if n == 1 else 1.0 + math.log(n)
             i = self.ids.get(feature)
             if i is None:
                 unknown += value * value

@@ -10,6 +10,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.rasa_server.tracker_store import BoundedTrackerStore
+
 logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
@@ -77,7 +79,7 @@ class GatewayInput(InputChannel):
         async def forget(request: Request) -> HTTPResponse:
             if not self._may_enter(request):
                 return response.json({"error": "forbidden"}, status=403)
-            events = request.app.ctx.agent.tracker_store.forget(str(request.json["sender"]))
+            events = _store(request.app.ctx.agent).forget(str(request.json["sender"]))
             return response.json({"events": events})
 
         return door
@@ -93,7 +95,7 @@ async def _take_turn(request: Request, on_new_message: Callable[[UserMessage], A
         return response.json({"error": "not_ready"}, status=503)
     if body["attempt"] > 1:
         # An earlier try may have been heard although its answer never arrived: the turn is taken anew, not twice.
-        agent.tracker_store.rewind(body["sender"], body["message_id"])
+        _store(agent).rewind(body["sender"], body["message_id"])
     collector = Collector()
     message = UserMessage(
         text=body["text"],
@@ -108,6 +110,14 @@ async def _take_turn(request: Request, on_new_message: Callable[[UserMessage], A
     if message.metadata.get("explain"):
         answer["understanding"] = await _understanding(agent, body["sender"])
     return response.json(answer)
+
+
+def _store(agent: Any) -> BoundedTrackerStore:
+    """Our tracker store, inside the wrapper that Rasa puts around every store."""
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    if not isinstance(store, BoundedTrackerStore):
+        raise TypeError("endpoints.yml must name bot.rasa_server.tracker_store.BoundedTrackerStore")
+    return store
 
 
 async def _understanding(agent: Any, sender: str) -> Json:

@@ -83,8 +83,10 @@ def _may_follow(unit: str, before: str) -> bool:
 def _is_age(found: Sequence[Token], number: Number, letter: str, words: Lexicon) -> bool:
     """True for "j'ai 25 ans", not for "il y a 25 ans"."""
     before = [token.word for token in found[max(0, number.first - 2) : number.first]]
-    if letter != "Y" or number.value < YOUNGEST or not before:
+    if letter != "Y" or number.value < YOUNGEST:
         return False
+    if not before:
+        return True  # "25 ans, maçon, je cherche…"
     return (before[-1] in words.ages and before != ["y", "a"]) or before == ["age", "de"] or before == ["agee", "de"]
 
 

@@ -13,6 +13,7 @@ from bot.nlu.entities.tokens import Token
 #: Digits of the longest number that is a sum; longer ones are telephone or card numbers.
 MAX_DIGITS = 15
 _HUNDRED = Decimal(100)
+_MILLION = Decimal(10) ** 6
 #: Words that begin a number by themselves; "sent" or "k" only multiply a number before them.
 _STARTERS = frozenset({"cent", "cents", "mille", "hundred", "thousand", "الف", "مليون", "million"})
 
@@ -121,7 +122,10 @@ def _read(
         index += 1
     if index == first:
         return None
-    total = reading.total + (reading.current or Decimal(0))
+    rest = reading.current or Decimal(0)
+    if reading.limit == _MILLION and 0 < rest < 10:
+        rest *= _MILLION / 10  # "un million cinq" is said for a million and a half
+    total = reading.total + rest
     return Number(total, first, index, found[first].number, reading.multiplied)
 
 

@@ -28,7 +28,7 @@ const STREAM_RETRY_MS = 60000;
 const STREAM_FAILURES = 3;
 /** How long a missing number is asked for again: a lower number may become visible after a higher one. */
 const HOLE_MS = 60000;
-const PRESS_MS = 1000;
+const PRESS_MS = 700;
 const NEAR_BOTTOM = 60;
 const STORE_PREFIX = "yoon.unsent.";
 
@@ -286,11 +286,12 @@ class View {
    */
   refuse(id, sentence) {
     const element = this.own.get(id);
-    if (!element) return;
+    const box = element && element.querySelector(".state");
+    if (!element || !box) return;
     this.setState(id, "refused");
     const before = /** @type {HTMLElement | null} */ (element.previousElementSibling);
     element.dataset.sequence = (before && before.dataset.sequence) || "0.5";
-    if (sentence) element.querySelector(".state").textContent = sentence;
+    if (sentence) box.textContent = sentence;
   }
 
   /** @param {boolean} pending */
@@ -799,7 +800,8 @@ class Feed {
     // Numbers only grow. When they do not, everything was erased meanwhile and the conversation began anew.
     if (item.floor !== undefined && sequence <= item.floor) this.beginAnew();
     this.note(sequence);
-    this.setPending(true);
+    // The answer can be faster than the receipt.
+    if (this.newest === sequence) this.setPending(true);
     this.expectAnswer(CHECK_MS);
   }
 
