@@ -14,7 +14,7 @@ DATA_DIRECTORY: Path = configuration.data_directory(_env)
 SECRET_KEY = _env.str("DJANGO_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = _env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = _env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = _env.bool("HTTPS", False)
 
 WEB_HOST = _env.str("WEB_HOST", "127.0.0.1")

@@ -1,13 +1,15 @@
 """Reads and writes content files. Writing what was read gives the same bytes, so that a diff shows what changed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.content import shapes
 from bot.content.documents import REGISTERS, AnswerDocument, EntryDocument, SourceDocument
+from bot.content.shapes import Misshapen
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -42,9 +44,13 @@ class ContentFile:
 
     def problem(self, reason: str, *path: str | int) -> Problem:
         """A problem at the part that `path` names, or at the nearest part around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return Problem(self.name, self.lines.get(path, 1), reason)
+        return Problem(self.name, _line(self.lines, path), reason)
+
+
+def _line(lines: dict[tuple[str | int, ...], int], path: tuple[str | int, ...]) -> int:
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
 
 
 def entry_files(directory: Path) -> list[Path]:
@@ -63,11 +69,12 @@ def read(path: Path, name: str | None = None) -> ContentFile:
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise UnreadableFile(Problem(shown, 1, f"not readable: {error}")) from error
     lines: dict[tuple[str | int, ...], int] = {}
-    data = _value(node, (), lines)
     try:
-        return ContentFile(shown, _entry(data), lines)
-    except (TypeError, ValueError, AttributeError, KeyError) as error:
-        raise UnreadableFile(Problem(shown, 1, f"not a content file: {error}")) from error
+        return ContentFile(shown, _entry(_value(node, (), lines)), lines)
+    except Misshapen as error:
+        raise UnreadableFile(Problem(shown, _line(lines, error.path), str(error))) from error
+    except RecursionError as error:
+        raise UnreadableFile(Problem(shown, 1, "a part of the file holds itself")) from error
 
 
 def dump(document: EntryDocument) -> str:
@@ -90,6 +97,9 @@ def _value(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, 
     if isinstance(node, yaml.MappingNode):
         result = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in result:
+                lines[(*path, "?")] = key.start_mark.line + 1
+                raise Misshapen("a field name is expected, and each only once", *path, "?")
             result[key.value] = _value(value, (*path, key.value), lines)
             lines[(*path, key.value)] = key.start_mark.line + 1
         return result
@@ -105,37 +115,35 @@ def _scalar(node: Any) -> Any:
     return None if node.tag == "tag:yaml.org,2002:null" else node.value
 
 
-def _checked(data: dict[str, Any], kind: Any) -> dict[str, Any]:
-    unknown = set(data) - {field.name for field in fields(kind)}
-    if unknown:
-        raise ValueError(f"unknown field {', '.join(sorted(unknown))}")
-    return {name: value for name, value in data.items() if value is not None}
-
-
 def _entry(data: Any) -> EntryDocument:
-    if not isinstance(data, dict):
-        raise TypeError("a mapping is expected")
-    values = _checked(data, EntryDocument)
+    values = shapes.values(data, EntryDocument)
     for name in ("origins", "destinations", "facts", "related"):
-        values[name] = tuple(values.get(name) or ())
-    values["sources"] = tuple(_source(item) for item in values.get("sources") or ())
-    values["answers"] = {code: _answer(item) for code, item in (values.get("answers") or {}).items()}
+        values[name] = tuple(values.get(name, ()))
+    sources = values.get("sources", ())
+    if not isinstance(sources, list | tuple):
+        raise Misshapen("a list of sources is expected", "sources")
+    values["sources"] = tuple(_source(item, place) for place, item in enumerate(sources))
+    answers = shapes.mapping(values.get("answers", {}), "answers")
+    values["answers"] = {code: _answer(item, code) for code, item in answers.items()}
     return EntryDocument(**values)
 
 
-def _source(data: dict[str, Any]) -> SourceDocument:
-    values = _checked(data, SourceDocument)
-    values["facts"] = tuple(values.get("facts") or ())
+def _source(data: Any, place: int) -> SourceDocument:
+    values = shapes.values(data, SourceDocument, "sources", place)
+    values["facts"] = tuple(values.get("facts", ()))
     return SourceDocument(**values)
 
 
-def _answer(data: dict[str, Any]) -> AnswerDocument:
-    values = _checked(data, AnswerDocument)
-    phrasings = values.get("phrasings") or {}
-    unknown = set(phrasings) - set(REGISTERS)
-    if unknown:
-        raise ValueError(f"unknown register {', '.join(sorted(unknown))}")
-    values["phrasings"] = {register: tuple(phrasings[register] or ()) for register in REGISTERS if register in phrasings}
+def _answer(data: Any, code: str) -> AnswerDocument:
+    values = shapes.values(data, AnswerDocument, "answers", code)
+    path = ("answers", code, "phrasings")
+    phrasings = shapes.mapping(values.get("phrasings", {}), *path)
+    for register in phrasings:
+        if register not in REGISTERS:
+            raise Misshapen(f"unknown register {register}", *path, register)
+    values["phrasings"] = {
+        register: shapes.texts(phrasings[register], *path, register) for register in REGISTERS if register in phrasings
+    }
     return AnswerDocument(**values)
 
 

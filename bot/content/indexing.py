@@ -43,7 +43,9 @@ def build(complete: bool = False) -> IndexVersion | None:
     requested = _take_requests()
     training = published_training_set()
     active = IndexVersion.objects.filter(status=IndexVersion.Status.ACTIVE).first()
-    if active and active.fingerprint == training.fingerprint and (active.complete or not complete):
+    if active and not _of_this_code(active):
+        complete = True
+    elif active and active.fingerprint == training.fingerprint and (active.complete or not complete):
         IndexVersion.objects.filter(pk__in=requested).delete()
         return None
     candidate = _candidate(training, active, complete)
@@ -53,11 +55,21 @@ def build(complete: bool = False) -> IndexVersion | None:
     return version
 
 
+def is_current() -> bool:
+    """False when there is no index in service, or one that another version of the code built."""
+    active = IndexVersion.objects.filter(status=IndexVersion.Status.ACTIVE).first()
+    return active is not None and _of_this_code(active)
+
+
+def _of_this_code(version: IndexVersion) -> bool:
+    return bool(version.metrics.get("code") == fitting.code_fingerprint())
+
+
 def _take_requests() -> list[int]:
     """The requests that this build answers, marked before the content is read: what is published later asks anew."""
-    waiting = IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED)
-    waiting.update(reason="en cours")
-    return list(waiting.values_list("pk", flat=True))
+    waiting = list(IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED).values_list("pk", flat=True))
+    IndexVersion.objects.filter(pk__in=waiting).update(reason="en cours")
+    return waiting
 
 
 def activate(version: IndexVersion) -> None:
@@ -136,7 +148,7 @@ def _store(
         complete=candidate.complete,
         data=candidate.understanding.ranker.to_bytes(),
         entries=[card.as_json() for card in candidate.training.cards.values()],
-        metrics={"held_out": round(score, 4), "labels": label_digests(candidate.training)},
+        metrics={"held_out": round(score, 4), "code": fitting.code_fingerprint(), "labels": label_digests(candidate.training)},
     )
     loss = float(active.metrics.get("held_out", 0.0)) - score if active else 0.0
     with transaction.atomic():

@@ -36,7 +36,7 @@ def payload_of(text: str) -> str | None:
         return None
     payload = COMMANDS[fold(match[1])]
     if payload == "/change_language" and match[2]:
-        return '/choose_language{"language": "%s"}' % match[2].lower()[:12]
+        return f'/choose_language{{"language": "{match[2].lower()[:12]}"}}'
     return payload
 
 

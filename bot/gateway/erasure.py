@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bot.channels.messages import Reply
 from bot.gateway import ports, rasa_client, retention
+from bot.gateway.errors import TurnFailed
 from bot.gateway.models import Conversation, ErasureReceipt, InboundMessage, OutboundMessage
 from bot.gateway.outbox import add_replies
 from bot.i18n import format_date, translator
@@ -50,7 +51,10 @@ def purge_receipts() -> int:
             # The person wrote again: an ordinary conversation, whose messages are kept as long as anybody's.
             Conversation.objects.filter(pk=conversation.pk, erased_at=moment).update(erased_at=None)
         else:
-            count += retention.remove_empty(conversation)
+            try:
+                count += retention.remove_empty(conversation)
+            except TurnFailed:
+                break  # Rasa is away: in an hour again.
     return count
 
 

@@ -23,19 +23,22 @@ def purge() -> int:
     # Rasa remembers words as well: who said no to keeping them is forgotten there as soon as the messages are gone.
     due = Q(created_at__lt=old) | Q(created_at__lt=refused, consent=False)
     for conversation in Conversation.objects.filter(due, inbound=None, outbound=None)[:500]:
-        count += remove_empty(conversation)
+        try:
+            count += remove_empty(conversation)
+        except TurnFailed:
+            break  # Rasa is away: in an hour again.
     return count
 
 
 def remove_empty(conversation: Conversation) -> bool:
-    """Remove a conversation without messages, Rasa's memory of it first. False when Rasa is away or a message came in."""
-    try:
-        rasa_client.forget(str(conversation.pk))
-    except TurnFailed:
-        return False
+    """Remove a conversation without messages, Rasa's memory of it first; False when a message came in meanwhile.
+
+    Raises `TurnFailed` when Rasa is away; nothing is removed then.
+    """
+    rasa_client.forget(str(conversation.pk))
     with transaction.atomic():
-        current = Conversation.objects.select_for_update().get(pk=conversation.pk)
-        if current.inbound.exists() or current.outbound.exists():
+        current = Conversation.objects.select_for_update().filter(pk=conversation.pk).first()
+        if current is None or current.inbound.exists() or current.outbound.exists():
             return False
         current.delete()
     return True

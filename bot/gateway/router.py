@@ -1,7 +1,6 @@
 """Who answers a message, and in which words Rasa hears it."""
 
 import enum
-from typing import Any
 
 from bot.channels.messages import Button, Reply
 from bot.gateway import choices, commands
@@ -31,7 +30,7 @@ def rasa_text(message: InboundMessage) -> str:
     if message.kind == "choice":
         return _pressed(message) or "/expired_button"
     if message.kind != "text":
-        return '/media_message{"kind": "%s"}' % "".join(filter(str.isalpha, message.kind))
+        return f'/media_message{{"kind": "{"".join(filter(str.isalpha, message.kind))}"}}'
     command = commands.payload_of(message.text)
     if command:
         return command
@@ -41,20 +40,25 @@ def rasa_text(message: InboundMessage) -> str:
 
 def _pressed(message: InboundMessage) -> str | None:
     """The payload behind a pressed button, looked up in our own row: the platform only holds its place."""
-    place: dict[str, Any] = message.choice
-    row = OutboundMessage.objects.filter(conversation=message.conversation_id, sequence=place.get("message")).first()
-    buttons = Reply.from_json(row.body).buttons if row else ()
+    place: dict[str, int] = message.choice
+    row = _outbound(message, place.get("message", 0))
+    buttons = _buttons(row)
     index = place.get("index")
-    return buttons[index].payload or None if isinstance(index, int) and 0 <= index < len(buttons) else None
+    return buttons[index].payload if isinstance(index, int) and 0 <= index < len(buttons) else None
 
 
 def pressed_label(message: InboundMessage) -> str:
     """What the pressed button said: how the person's own message reads in the history."""
-    place: dict[str, Any] = message.choice
-    row = OutboundMessage.objects.filter(conversation=message.conversation_id, sequence=place.get("message")).first()
-    labels = [button.label for button in Reply.from_json(row.body).buttons] if row else []
+    place: dict[str, int] = message.choice
+    row = _outbound(message, place.get("message", 0))
+    labels = [button.label for button in _buttons(row)]
     index = place.get("index")
     return labels[index] if isinstance(index, int) and 0 <= index < len(labels) else "…"
+
+
+def _outbound(message: InboundMessage, sequence: int) -> OutboundMessage | None:
+    """Only within the person's own conversation: a made-up place finds nothing of anybody else."""
+    return OutboundMessage.objects.filter(conversation=message.conversation_id, sequence=sequence).first()
 
 
 def _typed_choice(message: InboundMessage, text: str) -> str | None:

@@ -24,11 +24,10 @@ class WebBell(asyncio.DatagramProtocol):
         """The bell of the running event loop, listening."""
         loop = asyncio.get_running_loop()
         if cls._instance is None or cls._loop is not loop:
-            cls._instance, cls._loop = cls(), loop
+            bell = cls()
+            cls._instance, cls._loop = bell, loop
             with contextlib.suppress(OSError):
-                await loop.create_datagram_endpoint(
-                    lambda: cls._instance, local_addr=("127.0.0.1", settings.WEB_BELL_PORT)  # type: ignore[arg-type, return-value]
-                )
+                await loop.create_datagram_endpoint(lambda: bell, local_addr=("127.0.0.1", settings.WEB_BELL_PORT))
         return cls._instance
 
     def datagram_received(self, data: bytes, addr: object) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -57,9 +58,11 @@ def messages(request: HttpRequest) -> HttpResponse:
 def _history(request: HttpRequest) -> HttpResponse:
     address = _address(request)
     if not address:
-        return JsonResponse({"messages": [], "pending": False})
+        return JsonResponse({"messages": [], "pending": False, "first": 0})
     rows = web_history.after(address, _number(request.GET.get("after")))
-    response = JsonResponse({"messages": rows, "pending": web_history.pending(address)})
+    response = JsonResponse(
+        {"messages": rows, "pending": web_history.pending(address), "first": web_history.first(address)}
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -88,7 +91,7 @@ messages.csrf_exempt = True  # type: ignore[attr-defined]
 
 
 @require_GET
-async def events(request: HttpRequest) -> HttpResponse:
+async def events(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events: each new message once, and whether an answer is on its way."""
     address = _address(request)
     if not address:
@@ -104,12 +107,16 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
     yield "retry: 1500\n\n"
     bell = await WebBell.shared()
     was_pending: bool | None = None
+    known_first = -1
     quiet_since = time.monotonic()
     with bell.listening(identity.address_hash("web", address)) as rung:
         while True:
             # Cleared before looking: what comes in meanwhile rings again, and nothing is missed.
             rung.clear()
-            rows, pending = await _look(address, after)
+            rows, pending, first = await _look(address, after)
+            if 0 <= known_first < first:
+                yield f'event: erased\ndata: {{"first": {first}}}\n\n'
+            known_first = first
             for row in rows:
                 after = row["sequence"]
                 yield f"id: {after}\nevent: message\ndata: {json.dumps(row, ensure_ascii=False)}\n\n"
@@ -126,8 +133,8 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
 
 
 @sync_to_async(thread_sensitive=False)
-def _look(address: str, after: int) -> tuple[list[dict[str, Any]], bool]:
-    return web_history.after(address, after), web_history.pending(address)
+def _look(address: str, after: int) -> tuple[list[dict[str, Any]], bool, int]:
+    return web_history.after(address, after), web_history.pending(address), web_history.first(address)
 
 
 def _address(request: HttpRequest) -> str:

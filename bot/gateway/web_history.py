@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Min
+
 from bot.channels.messages import Reply
 from bot.gateway import identity
 from bot.gateway.models import Conversation, InboundMessage, OutboundMessage
@@ -26,12 +28,22 @@ def after(address: str, sequence: int, channel: str = "web") -> list[dict[str, A
     if conversation is None:
         return []
     readable = {"sequence__gt": sequence, "sequence__lte": _last_settled(conversation)}
-    inbound = conversation.inbound.filter(**readable).exclude(kind="start").order_by("-sequence")[:_MOST]
+    inbound = conversation.inbound.filter(**readable).order_by("-sequence")[:_MOST]
     sent = conversation.outbound.filter(**readable, status=OutboundMessage.Status.SENT)
     outbound = sent.order_by("-sequence")[:_MOST]
-    rows = [_mine(row) for row in inbound if row.text or row.choice]
+    # The greeting that a page sends has no words: the page shows nothing, and misses no number.
+    rows = [_mine(row) for row in inbound]
     rows += [_theirs(row, conversation.language or "fr") for row in outbound]
     return sorted(rows, key=lambda row: row["sequence"])[-_MOST:]
+
+
+def first(address: str, channel: str = "web") -> int:
+    """The lowest number still held, 0 when there is none: what is below it was erased, also from the screen."""
+    conversation = _conversation(address, channel)
+    if conversation is None:
+        return 0
+    lowest = [rows.aggregate(lowest=Min("sequence"))["lowest"] for rows in (conversation.inbound, conversation.outbound)]
+    return min((number for number in lowest if number is not None), default=0)
 
 
 def _last_settled(conversation: Conversation) -> int:
@@ -52,7 +64,7 @@ def _mine(row: InboundMessage) -> dict[str, Any]:
         "sequence": row.sequence,
         "author": "me",
         "id": row.metadata.get("client_id", ""),
-        "text": row.text or pressed_label(row),
+        "text": row.text or (pressed_label(row) if row.choice else ""),
         "at": row.received_at.isoformat(),
     }
 
@@ -65,8 +77,10 @@ def _theirs(row: OutboundMessage, language: str) -> dict[str, Any]:
         "id": str(row.pk),
         "text": reply.text,
         "buttons": [
-            {"label": button.label, "index": index, "url": button.url} for index, button in enumerate(reply.buttons)
-        ],
+            {"label": button.label, "index": index, "url": ""}
+            for index, button in enumerate(button for button in reply.buttons if button.payload)
+        ]
+        + [{"label": button.label, "index": -1, "url": button.url} for button in reply.buttons if button.url],
         "sources": [
             {
                 "title": source.title,

@@ -13,7 +13,7 @@ def request_human(
     conversation_id: UUID, *, danger: bool, channel: str = "", language: str = "", origin: str = "", whereabouts: str = ""
 ) -> Case:
     """Record that this person needs a human. Asking again updates the waiting case; danger is never taken back."""
-    case, created = Case.objects.get_or_create(
+    case, _created = Case.objects.get_or_create(
         conversation_id=conversation_id,
         status=Case.Status.WAITING,
         defaults={"urgency": Case.Urgency.DANGER if danger else Case.Urgency.NORMAL},

@@ -23,15 +23,14 @@ SHARPNESS = 4.0
 
 
 #: Which way each of `features` may speak: a weight of the other sign is chance, and the feature is left out.
-SIGNS = np.asarray([1, 1, 1, 1, 0, -1])
+SIGNS = np.asarray([1, 1, 1, 1, -1])
 
 
 def features(evidence: Evidence) -> list[float]:
-    """Return what confidence depends on: the best score, its lead, nearness, known share, length, out-of-scope."""
+    """Return what confidence depends on: the best score, its lead, nearness, known share, out-of-scope."""
     best = float(evidence.scores[0])
     lead = best - float(evidence.scores[1]) if len(evidence.scores) > 1 else 1.0
-    length = float(np.log1p(evidence.n_words))
-    return [best, min(lead, 1.0), float(evidence.nearest[0]), evidence.coverage, length, evidence.outside]
+    return [best, min(lead, 1.0), float(evidence.nearest[0]), evidence.coverage, evidence.outside]
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ class Curve:
 class Calibrator:
     """Confidences: is the text in scope at all, and if so, is its best label right?"""
 
-    inside: Curve = Curve((2.0, 0.0, 0.0, 0.0, 0.0, -2.0), 1.5)
-    right: Curve = Curve((2.0, 3.0, 1.0, 0.0, 0.0, 0.0), 0.0)
+    inside: Curve = Curve((2.0, 0.0, 0.0, 0.0, -2.0), 1.5)
+    right: Curve = Curve((2.0, 3.0, 1.0, 0.0, 0.0), 0.0)
 
     def judge(self, evidence: Evidence) -> tuple[float, float]:
         """Return the probabilities that the text is in scope, and that its best label is right if so."""

@@ -8,12 +8,15 @@ from bot.nlu.examples import TrainingSet
 from bot.nlu.ranker import EntryRanker
 
 CODE = Path(__file__).parent
-_PARTS = ("features", "vectors", "linear", "index", "calibration", "held_out", "augment", "ranker", "storage", "normalise")
+_PARTS = (
+    "features", "sound", "abbreviations", "vectors", "linear", "index", "calibration", "held_out", "ranker", "storage",
+    "normalise",
+)  # fmt: skip
 
 
 def fit(training: TrainingSet, cache: Path | None = None) -> EntryRanker:
     """A ranker fitted on the examples. `cache` is a folder that may hold it already."""
-    path = cache / f"{training.fingerprint[:24]}-{_code_fingerprint()}.ranker" if cache else None
+    path = cache / f"{training.fingerprint[:24]}-{code_fingerprint()}.ranker" if cache else None
     if path and path.exists():
         with contextlib.suppress(ValueError, OSError):
             return EntryRanker.load(path)
@@ -45,11 +48,12 @@ def _keep(ranker: EntryRanker, path: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-def _code_fingerprint() -> str:
+def code_fingerprint() -> str:
     """A cached fit is good only for the code that made it."""
     import hashlib
 
-    code = b"".join((CODE / f"{part}.py").read_bytes() for part in _PARTS if (CODE / f"{part}.py").exists())
+    files = [*(CODE / f"{part}.py" for part in _PARTS), *sorted((CODE / "abbreviations").glob("*.tsv"))]
+    code = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(code).hexdigest()[:12]
 
 

@@ -15,7 +15,7 @@ FOLDS = 4
 #: From so many texts on, one fold is enough to learn from; it is a matter of time.
 ONE_FOLD = 3000
 #: At most so many held-out texts are judged in all; more would only cost time.
-MAX_JUDGED = 2400
+MAX_JUDGED = 1600
 #: From so many out-of-scope examples on, they are trusted to show what such texts look like.
 ENOUGH_OUTSIDE = 30
 
@@ -80,7 +80,7 @@ def _score(
     index = build(matrix, local, [labels[n] for n in names])
     test, coverage = weighting.apply(asked)
     vectors = (
-        Vector(test.indices[a:b], test.data[a:b], float(c), int(n))
-        for a, b, c, n in zip(test.indptr[:-1], test.indptr[1:], coverage, asked.n_words, strict=True)
+        Vector(test.indices[a:b], test.data[a:b], float(c))
+        for a, b, c in zip(test.indptr[:-1], test.indptr[1:], coverage, strict=True)
     )
     return [index.evidence(vector) for vector in vectors], names

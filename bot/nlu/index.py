@@ -41,7 +41,6 @@ class Evidence:
     nearest: Floats
     outside: float
     coverage: float
-    n_words: int
     n_known: int
 
 
@@ -72,9 +71,7 @@ class Index:
         nearest = self._nearest(vector, best)
         scores = linear[best] + NEIGHBOUR_SHARE * nearest
         order = np.argsort(-scores, kind="stable")
-        return Evidence(
-            best[order], scores[order], nearest[order], outside, vector.coverage, vector.n_words, len(vector.ids)
-        )
+        return Evidence(best[order], scores[order], nearest[order], outside, vector.coverage, len(vector.ids))
 
     def _linear(self, vector: Vector) -> Floats:
         """Return the score of each label by its separator and its mean direction."""

@@ -13,7 +13,7 @@ from bot.nlu.calibration import Thresholds
 from bot.nlu.features import FeatureExtractor
 from bot.nlu.held_out import folds, judge
 from bot.nlu.index import OUT_OF_SCOPE, Evidence, build, with_label, without_label
-from bot.nlu.vectors import Vocabulary, Weighting, word_count
+from bot.nlu.vectors import Vocabulary, Weighting
 
 #: From so many texts on, a feature that a single text contains is left out (memory).
 MANY_TEXTS = 20_000
@@ -87,9 +87,8 @@ class EntryRanker:
 
     @staticmethod
     def _evidence(state: storage.State, text: str) -> Evidence:
-        document = state.extract(text)
-        known = state.vocabulary.look_up(document)
-        return state.index.evidence(state.weighting.vector(*known, word_count(document)))
+        known = state.vocabulary.look_up(state.extract(text))
+        return state.index.evidence(state.weighting.vector(*known))
 
     def update(self, label: str, texts: Sequence[str]) -> None:
         """Add `label` with these texts, or replace its texts; what the others learnt stays. Seconds, not a fit.

@@ -16,7 +16,7 @@ from bot.nlu.features import FeatureExtractor
 from bot.nlu.index import Index
 from bot.nlu.vectors import Vocabulary, Weighting
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True)

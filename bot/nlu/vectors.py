@@ -18,30 +18,23 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Vector:
-    """One text: ids of its known features, their weights, the share of its weight that is known (0 to 1), words."""
+    """One text: ids of its known features, their weights and the share of its weight that is known (0 to 1)."""
 
     ids: Ints
     values: Floats
     coverage: float
-    n_words: int = 1
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Texts before weighting: sub-linear counts (texts × features); per text, the squared counts unknown, and words."""
+    """Texts before weighting: sub-linear counts (texts × features) and, per text, the squared counts unknown."""
 
     known: sparse.csr_matrix
     unknown: Floats
-    n_words: NDArray[np.int64]
 
     def __getitem__(self, rows: NDArray[Any]) -> Counts:
         """Return the texts of these rows."""
-        return Counts(self.known[rows], self.unknown[rows], self.n_words[rows])
-
-
-def word_count(document: Counter[str]) -> int:
-    """Return how many words a text has, from its counted features (`w…` are the words)."""
-    return sum(n for feature, n in document.items() if feature[0] == "w")
+        return Counts(self.known[rows], self.unknown[rows])
 
 
 class Vocabulary:
@@ -82,8 +75,7 @@ class Vocabulary:
             (np.asarray(values, np.float32), np.asarray(ids, np.int32), np.asarray(pointers, np.int32)),
             shape=(len(documents), len(self)),
         )
-        n_words = [word_count(document) for document in documents]
-        return Counts(known, np.asarray(unknown, np.float32), np.asarray(n_words, np.int64))
+        return Counts(known, np.asarray(unknown, np.float32))
 
     def look_up(self, document: Counter[str]) -> tuple[list[int], list[float], float]:
         """Return ids and sub-linear counts of known features, and the sum of squared counts of unknown ones."""
@@ -135,12 +127,12 @@ class Weighting:
         matrix.data /= np.sqrt(np.maximum(total, 1e-12)).astype(np.float32)[rows]
         return matrix, (known / np.maximum(total, 1e-12)).astype(np.float32)
 
-    def vector(self, ids: list[int], values: list[float], unknown: float, n_words: int = 1) -> Vector:
-        """Return one text of so many words, from `Vocabulary.look_up`, weighted as `apply` does."""
+    def vector(self, ids: list[int], values: list[float], unknown: float) -> Vector:
+        """Return one text, from `Vocabulary.look_up`, weighted as `apply` does."""
         kept = np.asarray(ids, np.int32)
         weights = np.asarray(values, np.float32) * self.idf[kept]
         known = float(weights @ weights)
         total = known + unknown * self.unknown_idf**2
         if total <= 0:
-            return Vector(kept, weights, 0.0, n_words)
-        return Vector(kept, weights / np.float32(math.sqrt(total)), known / total, n_words)
+            return Vector(kept, weights, 0.0)
+        return Vector(kept, weights / np.float32(math.sqrt(total)), known / total)

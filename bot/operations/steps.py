@@ -112,11 +112,11 @@ def _show(done: int, total: int) -> None:
 
 
 def _index(note: Note) -> str:
+    from bot.content import indexing
     from bot.content.models import IndexVersion
 
     requested = IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED).exists()
-    active = IndexVersion.objects.filter(status=IndexVersion.Status.ACTIVE).exists()
-    if active and not requested:
+    if indexing.is_current() and not requested:
         return "up to date"
     _run([sys.executable, "-m", "bot", "content", "index"], "the index could not be built")
     return "built"

@@ -10,6 +10,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.rasa_server import compiled_schema
 from bot.rasa_server.tracker_store import BoundedTrackerStore
 
 logger = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class GatewayInput(InputChannel):
         secret = (credentials or {}).get("secret") or ""
         if len(secret) < 16 or secret.startswith("${"):
             raise ValueError("RASA_CHANNEL_SECRET must be set (at least 16 characters).")
+        compiled_schema.install()
         return cls(secret)
 
     def __init__(self, secret: str) -> None:

@@ -72,12 +72,12 @@ def test_abbreviations_are_written_out_in_their_language_only() -> None:
     assert FeatureExtractor(["wo"]).words("slt cmt") == ["slt", "cmt"]
 
 
-def test_the_french_table_is_folded_and_leaves_no_chain() -> None:
+def test_the_french_table_is_folded_and_spares_common_words() -> None:
     french = table("fr")
     assert len(french) > 300
-    for written, meant in french.items():
+    assert not french.keys() & {"ce", "de", "je", "le", "me", "se", "et", "ou", "mer", "pas", "parti", "nom", "sans"}
+    for written in french:
         assert [written] == tokenize(fold_accents(normalise(written)))
-        assert all(word == written or word not in french for word in meant), (written, meant)
 
 
 @pytest.mark.parametrize("language", ["xx", "", "../fr", "fr/../fr"])

@@ -171,7 +171,8 @@ class Links {
    * @param {boolean} follows stands behind another number and a word like "or"
    */
   isPhone(found, before, after, urgent, follows) {
-    if (/[\p{L}\d/°€$]$|\d[,.]$/u.test(before) || /^([\p{L}/]|,\d|\s?[%€$]|\s?[A-Z]{3,4}\b)/u.test(after)) return false;
+    if (/[\p{L}\d/°€$]$|\d[,.]$/u.test(before)) return false;
+    if (/^([\p{L}/]|,\d|\s?[%€$]|\s?[A-Z]{3,4}\b)/u.test(after)) return false;
     if (/^(\d{2,6}|\d-\d-\d)$/.test(found)) {
       if (/^20\d\d$/.test(found)) return false;
       return follows || this.announced.test(before) || (urgent && /:\s*$/.test(before));
@@ -250,7 +251,6 @@ class View {
   showUnsent(item) {
     if (!item.shown) return;
     this.log.append(this.build({ sequence: 0, author: "me", text: item.shown, id: item.id }));
-    this.refreshOptions();
     this.following = true;
     this.follow(false);
   }
@@ -327,7 +327,6 @@ class View {
     const next = before ? before.nextSibling : this.log.firstChild;
     // Moving it without need would have it read out twice.
     if (next !== element) this.log.insertBefore(element, next);
-    this.refreshOptions();
   }
 
   /** Options above the person's last message have been answered: they stay usable and step back. */
@@ -341,10 +340,11 @@ class View {
   }
 
   /**
-   * Keep the newest turn in view from its beginning: a long answer is read from the top, not from its end.
+   * Called after every change. Keeps the newest turn in view from its beginning: a long answer is read from its top.
    * @param {boolean} news whether something new came that may be out of view
    */
   follow(news) {
+    this.refreshOptions();
     const label = this.following ? this.words.more : this.words.news;
     if (this.following) {
       const bottom = this.chat.scrollHeight - this.chat.clientHeight;
