@@ -8,7 +8,10 @@ import base64
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+import dj_database_url
 from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,6 +97,46 @@ def integer(env: Env, name: str, default: int) -> int:
     if value < 1:
         raise ConfigurationError(f"{name}={value}: at least 1 is expected.")
     return value
+
+
+def boolean(env: Env, name: str, default: bool) -> bool:
+    """True or false."""
+    try:
+        return bool(env.bool(name, default))
+    except EnvError as error:
+        raise ConfigurationError(f"{name}={os.environ.get(name)!r}: true or false is expected.") from error
+
+
+def web_address(env: Env, name: str, default: str) -> str:
+    """An address that begins with http:// or https://."""
+    value: str = env.str(name, default)
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ConfigurationError(f"{name}={value!r}: an address like {default} is expected.")
+    return value
+
+
+def time_zone(env: Env, name: str, default: str) -> str:
+    """The name of a time zone."""
+    value: str = env.str(name, default)
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, LookupError) as error:
+        raise ConfigurationError(f"{name}={value!r}: a time zone like {default} is expected.") from error
+    return value
+
+
+def database(env: Env, name: str, default: str) -> "dj_database_url.DBConfig":
+    """A database as Django wants it."""
+    value: str = env.str(name, default)
+    try:
+        found = dj_database_url.parse(value, conn_max_age=600)
+    except (ValueError, KeyError) as error:
+        # The address itself may hold a password, and is not repeated.
+        raise ConfigurationError(f"{name}: an address like postgresql://user:password@host/database is expected.") from error
+    if not found.get("ENGINE"):
+        raise ConfigurationError(f"{name}: an address like postgresql://user:password@host/database is expected.")
+    return found
 
 
 def encryption_key(env: Env) -> bytes:

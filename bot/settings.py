@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-
 from bot import configuration
 
 BASE_DIR = configuration.ROOT
@@ -15,7 +13,7 @@ SECRET_KEY = _env.str("DJANGO_SECRET_KEY")
 DEBUG = False
 ALLOWED_HOSTS = _env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", [])
-HTTPS = _env.bool("HTTPS", False)
+HTTPS = configuration.boolean(_env, "HTTPS", False)
 
 WEB_HOST = _env.str("WEB_HOST", "127.0.0.1")
 WEB_PORT = configuration.port(_env, "WEB_PORT", 8000)
@@ -23,7 +21,7 @@ RASA_PORT = configuration.port(_env, "RASA_PORT", 5005)
 ACTIONS_PORT = configuration.port(_env, "ACTIONS_PORT", 5055)
 WORKER_BELL_PORT = configuration.port(_env, "WORKER_BELL_PORT", 8101)
 WEB_BELL_PORT = configuration.port(_env, "WEB_BELL_PORT", 8102)
-RASA_URL = _env.str("RASA_URL", f"http://127.0.0.1:{RASA_PORT}")
+RASA_URL = configuration.web_address(_env, "RASA_URL", f"http://127.0.0.1:{RASA_PORT}")
 RASA_CHANNEL_SECRET = _env.str("RASA_CHANNEL_SECRET")
 RASA_TIMEOUT_SECONDS = configuration.integer(_env, "RASA_TIMEOUT_SECONDS", 20)
 WORKER_THREADS = configuration.integer(_env, "WORKER_THREADS", 8)
@@ -95,9 +93,7 @@ _SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
 }
-_database = dj_database_url.parse(
-    _env.str("DATABASE_URL", f"sqlite:///{DATA_DIRECTORY / 'yoon.sqlite3'}"), conn_max_age=600
-)
+_database = configuration.database(_env, "DATABASE_URL", f"sqlite:///{DATA_DIRECTORY / 'yoon.sqlite3'}")
 if "sqlite" in _database["ENGINE"]:
     _database["OPTIONS"] = _SQLITE_OPTIONS  # type: ignore[typeddict-unknown-key]
     # A file with real transactions: the tests run threads and processes beside each other, as production does.
@@ -107,7 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
-TIME_ZONE = _env.str("TIME_ZONE", "Africa/Dakar")
+TIME_ZONE = configuration.time_zone(_env, "TIME_ZONE", "Africa/Dakar")
 USE_TZ = True
 
 STATIC_URL = "/static/"
@@ -117,7 +113,7 @@ MEDIA_ROOT = DATA_DIRECTORY / "media"
 MEDIA_URL = "/media/"
 
 WAGTAIL_SITE_NAME = "Yoon"
-WAGTAILADMIN_BASE_URL = _env.str("PUBLIC_URL", f"http://127.0.0.1:{WEB_PORT}")
+WAGTAILADMIN_BASE_URL = configuration.web_address(_env, "PUBLIC_URL", f"http://127.0.0.1:{WEB_PORT}")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

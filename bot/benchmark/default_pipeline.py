@@ -63,8 +63,9 @@ def _write_project(folder: Path, epochs: int) -> int:
     }
     (folder / "data").mkdir()
     for path, content in files.items():
-        # JSON is YAML, and nobody has to think about quotes.
-        (folder / path).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        # JSON is YAML, and nobody has to think about quotes; Rasa looks for its keys at the beginning of lines.
+        lines_of_file = [f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in content.items()]
+        (folder / path).write_text("".join(lines_of_file), encoding="utf-8")
     return sum(map(len, by_label.values()))
 
 

@@ -12,12 +12,14 @@ _MEGABYTE = 2**20
 
 
 def percentiles(values: Sequence[float], digits: int = 2) -> dict[str, Any]:
-    """Number, median and 95th percentile of `values`, in their own unit; zeros without values."""
+    """Number, median, 95th percentile and largest of `values`, in their own unit; zeros without values."""
     known = list(values) or [0.0]
     return {
         "n": len(values),
         "p50": round(float(np.percentile(known, 50)), digits),
         "p95": round(float(np.percentile(known, 95)), digits),
+        # What comes once in fifty turns does not show in a 95th percentile.
+        "max": round(max(known), digits),
     }
 
 

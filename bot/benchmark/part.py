@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -49,9 +50,11 @@ def measure(name: str, options: Json, environment: Mapping[str, str] | None = No
             raise PartFailed(f"{name}: not finished after {timeout:.0f} s") from error
         finally:
             _end(child)
-        if code or not result.exists():
-            raise PartFailed(f"{name}: ended with {code}; the lines above say why")
+        if not result.exists():
+            raise PartFailed(f"{name}: ended with {code} and said nothing")
         figures: Json = json.loads(result.read_text(encoding="utf-8"))
+        if code:
+            raise PartFailed(f"{name}: {figures['error']}")
         return figures
 
 
@@ -65,8 +68,15 @@ def tried(name: str, options: Json, environment: Mapping[str, str] | None = None
 
 def answer(function: Callable[[Json], Json]) -> None:
     """What the child does: read the options, measure, write the figures."""
-    options = json.loads(sys.argv[1])
-    Path(sys.argv[2]).write_text(json.dumps(function(options)), encoding="utf-8")
+    try:
+        figures, code = function(json.loads(sys.argv[1])), 0
+    except Exception as error:
+        traceback.print_exc()
+        figures, code = {"error": f"{type(error).__name__}: {error}"}, 1
+    Path(sys.argv[2]).write_text(json.dumps(figures), encoding="utf-8")
+    # Without waiting for threads that a failed measurement left behind.
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

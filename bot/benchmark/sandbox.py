@@ -80,7 +80,7 @@ def running() -> Iterator[Stack]:
     log = Path(os.environ["DATA_DIRECTORY"]) / "stack.log"
     with log.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
         try:
-            supervisor.start(lambda name: None, timeout=300.0)
+            supervisor.start(lambda name: None, timeout=120.0)
             yield Stack({child.process.name: child.pid for child in supervisor.children})
         finally:
             supervisor.stop()

@@ -52,14 +52,18 @@ def _turns() -> list[Line]:
     for turn in ("2", "50", "300"):
         for name, bound in (("p50", "≤ 45"), ("p95", "≤ 120")):
             lines.append(Line(f"turns/growth/{turn}/{name}", f"FAQ turn {turn}, {name}", "ms", bound))
+        lines.append(Line(f"turns/growth/{turn}/max", f"FAQ turn {turn}, slowest", "ms"))
     lines.append(Line("turns/growth/ratio_300_to_2", "turn 300 against turn 2, medians", "×", "≤ 1.3"))
     lines += [
         Line("turns/http_ms/p50", "HTTP post to event, p50", "ms"),
         Line("turns/http_ms/p95", "HTTP post to event, p95", "ms"),
+        Line("turns/http_ms/max", "HTTP post to event, slowest", "ms"),
+        Line("turns/http_ms/unanswered", "HTTP post to event, unanswered", "", "≤ 0"),
     ]
     for size in ("1", "8", "32"):
         lines.append(Line(f"turns/crowds/{size}/turns_a_second", f"{size} people at once", "turns/s"))
         lines.append(Line(f"turns/crowds/{size}/p95", f"{size} people at once, p95", "ms"))
+        lines.append(Line(f"turns/crowds/{size}/max", f"{size} people at once, slowest", "ms"))
         lines.append(Line(f"turns/crowds/{size}/unanswered", f"{size} people at once, unanswered", "", "≤ 0"))
     return [
         *lines,
@@ -81,8 +85,9 @@ def _publishing() -> list[Line]:
             Line(f"{base}/longest_seconds", f"{title}published to answered, longest", "s", "≤ 10"),
             Line(f"{base}/not_understood", f"{title}published, never answered", "", "≤ 0"),
             Line(f"{base}/meanwhile/failed", f"{title}failed requests meanwhile", "", "≤ 0"),
-            Line(f"{base}/meanwhile/requests", f"{title}requests meanwhile"),
+            Line(f"{base}/meanwhile/requests", f"{title}answered requests meanwhile"),
             Line(f"{base}/meanwhile/ms/p95", f"{title}turn meanwhile, p95", "ms"),
+            Line(f"{base}/meanwhile/ms/max", f"{title}turn meanwhile, slowest", "ms"),
         ]
     return lines
 

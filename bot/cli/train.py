@@ -4,6 +4,8 @@ import hashlib
 import os
 import subprocess
 import sys
+import tarfile
+import zlib
 from argparse import Namespace
 from pathlib import Path
 
@@ -24,8 +26,12 @@ def run(options: Namespace) -> int:
 
 
 def up_to_date() -> bool:
-    """True when a model exists that was trained from exactly these inputs."""
-    return model_path().exists()
+    """True when a readable model exists that was trained from exactly these inputs."""
+    try:
+        with tarfile.open(model_path()) as model:
+            return any(name.endswith("metadata.json") for name in model.getnames())
+    except (OSError, EOFError, tarfile.TarError, zlib.error):
+        return False
 
 
 def model_path() -> Path:

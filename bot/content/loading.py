@@ -14,7 +14,7 @@ from bot.content.dialogue_examples import read_examples
 from bot.content.documents import AnswerDocument, EntryDocument, SourceDocument
 from bot.content.exporting import document_of
 from bot.content.files import ContentFile, Problem, UnreadableFile
-from bot.content.models import Country, FaqAnswer, FaqEntry, Language, Phrasing, Source, Topic
+from bot.content.models import MAXIMUM_LABEL, Country, FaqAnswer, FaqEntry, Language, Phrasing, Source, Topic
 
 Progress = Callable[[int, int], None]
 
@@ -40,10 +40,10 @@ class Outcome:
 
 def load(directory: Path, progress: Progress = lambda done, total: None) -> Outcome:
     """Check every file below `directory` and store it. Raises `ContentRefused`."""
-    load_reference(directory)
-    content = check_directory(directory)
     outcome = Outcome()
     with transaction.atomic():
+        load_reference(directory)
+        content = check_directory(directory)
         for done, file in enumerate(content, start=1):
             _store(file.document, done, outcome)
             progress(done, len(content))
@@ -78,7 +78,7 @@ def load_reference(directory: Path) -> None:
     rows += [Country(code=code) for code in countries["others"]]
     Country.objects.bulk_create(rows, ignore_conflicts=True)
     topics = directory / "topics.yml"
-    for order, row in enumerate(_rows(topics if topics.exists() else settings.CONTENT_DIRECTORY / "topics.yml")):
+    for order, row in enumerate(_topics(topics if topics.exists() else settings.CONTENT_DIRECTORY / "topics.yml")):
         Topic.objects.get_or_create(key=row["key"], defaults={"title": row["title"], "order": order})
 
 
@@ -90,6 +90,25 @@ def digest(document: EntryDocument) -> str:
 def _rows(path: Path) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return rows
+
+
+def _topics(path: Path) -> list[dict[str, str]]:
+    """The rows of `topics.yml`, which editors of content write. Raises `ContentRefused`."""
+    try:
+        rows = _rows(path)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ContentRefused([Problem(path.name, line, f"not YAML: {error.problem}")]) from error
+    wanted = "a list of {key: …, title: …} is expected, with titles of at most 24 characters"
+    if not isinstance(rows, list) or not all(_is_topic(row) for row in rows):
+        raise ContentRefused([Problem(path.name, 1, wanted)])
+    return rows
+
+
+def _is_topic(row: object) -> bool:
+    if not isinstance(row, dict) or set(row) != {"key", "title"}:
+        return False
+    return all(isinstance(value, str) for value in row.values()) and len(row["title"]) <= MAXIMUM_LABEL
 
 
 def _known() -> validation.Known:

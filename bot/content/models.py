@@ -178,6 +178,15 @@ class Phrasing(models.Model):
         return self.text
 
 
+class ContentChange(models.Model):
+    """One row whose number grows with every change of what candidates can read: caches compare it and need no clock."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class IndexVersion(models.Model):
     """A ranking index built from what was published then. Every machine that runs Rasa serves the active one."""
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete
+from django.db.models import F
+from django.db.models.signals import post_delete, post_save
 from wagtail.signals import published, unpublished
 
-from bot.content.models import FaqAnswer, FaqEntry, IndexVersion
+from bot.content.models import ContentChange, Country, FaqAnswer, FaqEntry, IndexVersion, Language, Topic
 
 
 def connect() -> None:
@@ -15,6 +16,13 @@ def connect() -> None:
         published.connect(_changed, sender=model)
         unpublished.connect(_changed, sender=model)
         post_delete.connect(_changed, sender=model)
+    for model in (Country, Language, Topic):
+        post_save.connect(_touched, sender=model)
+        post_delete.connect(_touched, sender=model)
+
+
+def _touched(sender: Any, **details: Any) -> None:
+    touch()
 
 
 def request_index() -> None:
@@ -24,7 +32,14 @@ def request_index() -> None:
 
 
 def _changed(sender: Any, **details: Any) -> None:
+    touch()
     request_index()
+
+
+def touch() -> None:
+    """Have every process read the content anew."""
+    if not ContentChange.objects.filter(pk=1).update(number=F("number") + 1):
+        ContentChange.objects.get_or_create(pk=1, defaults={"number": 1})
 
 
 def _ensure_request() -> None:

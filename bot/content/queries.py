@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from bot.content.caching import until_content_changes
 from bot.content.models import FaqAnswer, FaqEntry, Language, Source, Topic
 
 
@@ -55,6 +56,7 @@ class LanguageView:
     autonym: str
 
 
+@until_content_changes
 def answer(key: str, language: str) -> AnswerView | None:
     """The published answer of an entry in this language or, where it is missing, in the languages it falls back to."""
     found = {row.language_id: row for row in _answers().filter(entry__key=key)}
@@ -77,23 +79,31 @@ def questions(keys: Iterable[str], language: str) -> dict[str, QuestionView]:
     return {key: view for key, (_, view) in best.items()}
 
 
+@until_content_changes
 def topics() -> list[tuple[str, str]]:
     """(key, title) of the topics that have something to read, in menu order."""
     filled = FaqEntry.objects.filter(live=True, answers__live=True).values("topic")
     return list(Topic.objects.filter(key__in=filled).values_list("key", "title"))
 
 
+@until_content_changes
 def questions_of_topic(topic: str, language: str, origin: str = "") -> list[QuestionView]:
     """A topic's questions: first those for the person's country, then the general ones, then the others."""
     entries = FaqEntry.objects.filter(live=True, topic=topic).prefetch_related("origins")
-    scored = []
-    for place, entry in enumerate(entries):
-        codes = {country.code for country in entry.origins.all()}
-        scored.append((0 if origin and origin in codes and len(codes) < 6 else 1 if not codes or origin in codes or not origin else 2, place, entry.key))
+    scored = sorted((_nearness(entry, origin), place, entry.key) for place, entry in enumerate(entries))
     views = questions([key for *_, key in scored], language)
-    return [views[key] for *_, key in sorted(scored) if key in views]
+    return [views[key] for *_, key in scored if key in views]
 
 
+def _nearness(entry: FaqEntry, origin: str) -> int:
+    """0: for the person's country by name; 1: for all, or nothing is known of the person; 2: for other countries."""
+    codes = {country.code for country in entry.origins.all()}
+    if not codes or not origin:
+        return 1
+    return 0 if origin in codes else 2
+
+
+@until_content_changes
 def languages() -> list[LanguageView]:
     """The languages people can choose, in menu order."""
     return [LanguageView(row.code, row.autonym) for row in Language.objects.filter(enabled=True)]

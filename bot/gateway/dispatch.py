@@ -28,11 +28,13 @@ def serve(conversation_id: UUID, thread: str) -> None:
     with claims.claim(conversation_id, thread) as conversation:
         if conversation is None:
             return
-        while message := _next(conversation):
-            if not claims.renew(conversation) or not _answer(conversation, message):
-                break
+        message, answered = _next(conversation), 0
+        if message is None:
             sender.send_waiting(conversation)
-        sender.send_waiting(conversation)
+        while message and (answered == 0 or claims.renew(conversation)):
+            settled = _answer(conversation, message)
+            sender.send_waiting(conversation)
+            message, answered = _next(conversation) if settled else None, answered + 1
 
 
 def _next(conversation: Conversation) -> InboundMessage | None:

@@ -41,8 +41,9 @@ class Conversation(models.Model):
 
     def take_numbers(self, count: int) -> int:
         """Reserve the next `count` sequence numbers, inside the caller's transaction; returns the first."""
-        Conversation.objects.filter(pk=self.pk).update(last_sequence=F("last_sequence") + count)
-        self.refresh_from_db(fields=["last_sequence"])
+        mine = Conversation.objects.filter(pk=self.pk)
+        mine.update(last_sequence=F("last_sequence") + count)
+        self.last_sequence = mine.values_list("last_sequence", flat=True).get()
         return self.last_sequence - count + 1
 
 

@@ -40,25 +40,26 @@ def rasa_text(message: InboundMessage) -> str:
 
 def _pressed(message: InboundMessage) -> str | None:
     """The payload behind a pressed button, looked up in our own row: the platform only holds its place."""
-    place: dict[str, int] = message.choice
-    row = _outbound(message, place.get("message", 0))
-    buttons = _buttons(row)
-    index = place.get("index")
-    return buttons[index].payload if isinstance(index, int) and 0 <= index < len(buttons) else None
+    button = _pressed_button(message)
+    return button.payload or None if button else None
 
 
 def pressed_label(message: InboundMessage) -> str:
     """What the pressed button said: how the person's own message reads in the history."""
-    place: dict[str, int] = message.choice
-    row = _outbound(message, place.get("message", 0))
-    labels = [button.label for button in _buttons(row)]
-    index = place.get("index")
-    return labels[index] if isinstance(index, int) and 0 <= index < len(labels) else "…"
+    button = _pressed_button(message)
+    return button.label if button else "…"
 
 
-def _outbound(message: InboundMessage, sequence: int) -> OutboundMessage | None:
+def _pressed_button(message: InboundMessage) -> Button | None:
     """Only within the person's own conversation: a made-up place finds nothing of anybody else."""
-    return OutboundMessage.objects.filter(conversation=message.conversation_id, sequence=sequence).first()
+    place: dict[str, int] = message.choice
+    row = OutboundMessage.objects.filter(
+        conversation=message.conversation_id, sequence=place.get("message", 0)
+    ).first()
+    # Pages and platforms count all buttons, also those that only open an address.
+    buttons = Reply.from_json(row.body).buttons if row else ()
+    index = place.get("index", -1)
+    return buttons[index] if 0 <= index < len(buttons) else None
 
 
 def _typed_choice(message: InboundMessage, text: str) -> str | None:
@@ -68,10 +69,6 @@ def _typed_choice(message: InboundMessage, text: str) -> str | None:
         .order_by("-sequence")
         .first()
     )
-    buttons = _buttons(row)
+    buttons = [button for button in Reply.from_json(row.body).buttons if button.payload] if row else []
     index = choices.chosen(text, [button.label for button in buttons])
     return None if index is None else buttons[index].payload
-
-
-def _buttons(row: OutboundMessage | None) -> list[Button]:
-    return [button for button in Reply.from_json(row.body).buttons if button.payload] if row else []

@@ -17,29 +17,41 @@ from bot.nlu.ranker import EntryRanker
 
 Ranking = list[tuple[str, float]]
 
-LONGEST, LONGEST_OPENED = 8, 14
+LONGEST, LONGEST_OPENED = 10, 16
 """Words up to which a message may point back; a longer one stands by itself. More when it begins with « et »."""
 
-DANGER = 0.5
-"""Confidence from which a danger is heard in a follow-up; « et si on me chasse ? » is a question."""
+DANGER, DANGER_ASKED = 0.3, 0.7
+"""Confidence from which a danger is heard in a follow-up; more for a question: « et si on me chasse ? »."""
+
+FAR_OUTSIDE = 0.6
+"""Confidence of being out of scope from which a message that does not visibly point back is left alone."""
 
 _OPENED = re.compile(r"^(?:et|e|ai|mais|sinon|ou alors|alors|donc|puis|meme chose|pareil|la meme|idem|aussi)\b")
 _POINTS_BACK = re.compile(
+    r"^(?:c est|il|elle|ils|elles|ca|on|c)\b|"
     r"\b(?:ca|cela|la bas|la dedans|dedans|ils|elles|celui la|celle la|ce truc|ce programme|ce contrat|cette carte|"
     r"leur|lui|eux|ce numero|cette aide|ceux|celle|celui)\b"
 )
-_ASKS = re.compile(r"\?|\b(?:ou|combien|quand|comment|quoi|qui|quel\w*|pourquoi|koi|cmt|cb)\b")
+_ASKS = re.compile(r"\?|\b(?:ou|combien|quand|comment|quoi|qui|quel\w*|pourquoi|koi|cmt|cb|est ce)\b")
 _EMPTY_WORDS = frozenset(
-    ["et", "e", "ai", "mais", "sinon", "ou", "alors", "donc", "puis", "meme", "chose", "pareil", "la", "le", "les", "l", "un", "une", "des", "du", "de", "d", "a", "au", "aux", "en", "dans", "pour", "pr", "par", "chez", "nous", "moi", "toi", "lui", "eux", "ce", "cet", "cette", "c", "est", "ca", "cela", "qui", "que", "quoi", "si", "je", "j", "suis", "es", "il", "elle", "on", "ils", "elles", "y", "se", "son", "sa", "ses", "mon", "ma", "mes", "ton", "ta", "vers", "avec", "aussi", "idem", "stp", "svp"]
+    "et e ai mais sinon ou alors donc puis meme chose pareil la le les l un une des du de d a au aux en dans pour pr par "
+    "chez nous moi toi lui eux ce cet cette c est ca cela qui que quoi si je j suis es il elle on ils elles y se son sa "
+    "ses mon ma mes ton ta vers avec aussi idem stp svp".split()
 )
 
+_ALONE, _TOGETHER = 1.0, 1.0
 _NAMED, _NAMED_ELSEWHERE = 4.0, 0.1
-_SAME_PLACE, _SAME_TOPIC = 2.0, 2.0
-_SAME_ENTRY, _SAME_ENTRY_NEW_WORDS = 0.8, 0.25
-_STAYS = 6.0
-"""Factors on an entry's score: it is about the country just named, or only about others; it keeps the country or the
-topic of the question before; it is the very entry just answered, less likely when the message brings new words; it
-was general, and the country just named is one more of those it covers."""
+_SAME_PLACE, _OTHER_PLACE, _SAME_TOPIC = 2.0, 0.25, 3.0
+_SAME_ENTRY = 0.5
+_STAYS = 2.0
+"""How an entry's score is made: what the message says alone and together with the question before; factors for the
+country just named or only others, for the country and the topic of the question before. The entry just answered starts
+with `_SAME_ENTRY`, or `_STAYS` when it was general and the country just named is one more of those it covers: where
+nothing else fits well, a person asks on about the same thing."""
+
+
+_SERVED = frozenset({"DJ", "MA", "ML", "MR", "SN", "TG"})
+"""Where people leave from: naming one of these asks about the person, naming another country asks about the goal."""
 
 
 @dataclass(frozen=True)
@@ -56,26 +68,27 @@ class _Named:
 
 
 def resolve(text: str, previous_key: str, ranker: EntryRanker, cards: Mapping[str, EntryCard]) -> Ranking:
-    """The ranking of an elliptical message, read together with the question before it; empty when it stands alone."""
+    """The ranking of a message that leans on the question before it, read together with it; empty when it stands alone."""
     previous = cards.get(previous_key)
-    if previous is None or not is_elliptical(text):
+    if previous is None or len(text) > 200:
         return []
     alone = dict(ranker.rank(text, 12))
-    if _stands_alone(text, alone, ranker.thresholds.sure):
+    if not _leans(text, alone, ranker.thresholds.sure):
         return []
     named = _named(text)
     together = dict(ranker.rank(f"{_without_places(previous.question)} {text}", 40))
-    own_weight = 1.0 if named.has_words else 0.1
+    own_weight = _ALONE if named.has_words else _ALONE / 10
     scores = {
-        key: (own_weight * alone.get(key, 0.0) + together.get(key, 0.0)) * _fit(cards[key], previous, named)
+        key: (own_weight * alone.get(key, 0.0) + _TOGETHER * together.get(key, 0.0)) * _fit(cards[key], previous, named)
         for key in {*alone, *together}
-        if key in cards
+        if key in cards and key != previous.key
     }
+    scores[previous.key] = own_weight * alone.get(previous.key, 0.0) + _again(previous, named)
     return _shares(scores, doubt=alone.get(OUT_OF_SCOPE, 0.0))
 
 
 def is_elliptical(text: str) -> bool:
-    """True for a short message that only makes sense after another one."""
+    """True for a short message that visibly points back to another one."""
     folded = " ".join(re.findall(r"\w+", fold(text)))
     words = len(folded.split())
     if _OPENED.match(folded):
@@ -85,28 +98,42 @@ def is_elliptical(text: str) -> bool:
     return bool(_POINTS_BACK.search(folded)) or (words <= 4 and bool(_named(text).places))
 
 
-def _stands_alone(text: str, alone: dict[str, float], sure: float) -> bool:
-    """True for a danger, and for small talk that asks nothing: « oui d'accord » after an answer is no question."""
-    if alone.get(URGENT, 0.0) >= DANGER:
-        return True
-    best = next(iter(alone), "")
-    if best not in DIALOGUE or best == OUT_OF_SCOPE:
+def _leans(text: str, alone: dict[str, float], sure: float) -> bool:
+    """True when the message is short, no danger, no small talk, and not clear by itself."""
+    asks = bool(_ASKS.search(fold(text)))
+    if alone.get(URGENT, 0.0) >= (DANGER_ASKED if asks else DANGER):
         return False
-    return alone[best] >= sure and not _ASKS.search(fold(text))
+    best = next(iter(alone), "")
+    clear = alone.get(best, 0.0) >= sure
+    if best in DIALOGUE and best not in {OUT_OF_SCOPE, URGENT}:
+        return asks and is_elliptical(text) if clear else is_elliptical(text)
+    if is_elliptical(text):
+        return best == OUT_OF_SCOPE or not clear or bool(_OPENED.match(fold(text)))
+    return asks and not clear and alone.get(OUT_OF_SCOPE, 0.0) < FAR_OUTSIDE and len(text.split()) <= LONGEST
 
 
 def _fit(card: EntryCard, previous: EntryCard, named: _Named) -> float:
     factor = _SAME_TOPIC if card.topic == previous.topic else 1.0
-    if card.key == previous.key:
-        factor *= _SAME_ENTRY_NEW_WORDS if named.has_words else _SAME_ENTRY
-        if named.places and not _places(previous.question):
-            return factor * _STAYS
     if not named.places:
-        return factor * (_SAME_PLACE if _narrow(card) & _narrow(previous) else 1.0)
+        return factor * _place_kept(_narrow(card), _narrow(previous))
     factor *= _NAMED if named.places & card.countries else _NAMED_ELSEWHERE
     if named.peoples and set(card.destinations) & set(previous.destinations):
         factor *= _SAME_PLACE
     return factor
+
+
+def _place_kept(card: frozenset[str], previous: frozenset[str]) -> float:
+    """An entry about another country than the question before is hardly meant when no country is named."""
+    if card & previous:
+        return _SAME_PLACE
+    return _OTHER_PLACE if card else 1.0
+
+
+def _again(previous: EntryCard, named: _Named) -> float:
+    """How likely the very entry just answered is meant again: « et le Togo, il est sur la liste ? »."""
+    asked = _places(previous.question)
+    from_elsewhere = named.places <= _SERVED and not asked & _SERVED
+    return _STAYS if named.places and (not asked or from_elsewhere) else _SAME_ENTRY
 
 
 def _narrow(card: EntryCard) -> frozenset[str]:

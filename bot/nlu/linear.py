@@ -13,7 +13,7 @@ from sklearn.svm import LinearSVC
 from bot.nlu.vectors import Floats
 
 #: Where the optimiser stops; finer changes no ranking and costs time.
-TOLERANCE = 0.1
+TOLERANCE = 0.4
 #: Share of the negatives that are the texts most like the label; the rest is drawn at random.
 HARD_SHARE = 0.5
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,9 +65,12 @@ class EntryRanker:
         names, classes = np.unique(np.asarray(labels, dtype=object).astype(str), return_inverse=True)
         vocabulary = Vocabulary.of(documents, 2 if len(texts) > MANY_TEXTS else 1)
         counts = vocabulary.count(documents)
-        calibrator, thresholds = judge(counts, classes, names.tolist(), folds(classes, groups)).calibrate()
-        weighting = Weighting.of(counts.known)
-        index = build(weighting.apply(counts)[0], classes, names.tolist())
+        # liblinear lets go of Python's lock: judging on held-out texts and learning from all take a core each.
+        with ThreadPoolExecutor(1) as beside:
+            judging = beside.submit(judge, counts, classes, names.tolist(), folds(classes, groups))
+            weighting = Weighting.of(counts.known)
+            index = build(weighting.apply(counts)[0], classes, names.tolist())
+            calibrator, thresholds = judging.result().calibrate()
         self._state = storage.State(vocabulary, weighting, index, calibrator, thresholds, extract)
         return self
 

@@ -14,12 +14,16 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Process:
-    """A process of Yoon. `ready` is an address that answers 200 once it is up; "" when there is nothing to ask."""
+    """A process of Yoon. `ready` is an address that answers 200 once it is up; "" when there is nothing to ask.
+
+    `fatal` pairs words of its log that mean it will never be ready with what the person should do.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: dict[str, str]
     ready: str = ""
+    fatal: tuple[tuple[str, str], ...] = ()
 
 
 def all_processes() -> list[Process]:
@@ -71,7 +75,8 @@ def rasa() -> Process:
     )  # fmt: skip
     # Below INFO Rasa logs what people write; its own lines at INFO help nobody here.
     quiet = {**environment(), "LOG_LEVEL": "WARNING"}
-    return Process("rasa", command, quiet, f"{settings.RASA_URL}/webhooks/gateway/")
+    broken = ("Could not load model", f"the model {model_path().name} is broken: delete the folder models and start again")
+    return Process("rasa", command, quiet, f"{settings.RASA_URL}/webhooks/gateway/", (broken,))
 
 
 def actions() -> Process:

@@ -32,6 +32,7 @@ class Child:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.last_lines: list[str] = []
+        self.advice = ""
         self._failures = 0
         self._started_at = 0.0
         self._popen: subprocess.Popen[str] | None = None
@@ -99,6 +100,7 @@ class Child:
             prefix = f"\033[{colour}m{prefix}\033[0m"
         for line in popen.stdout or ():
             self.last_lines = [*self.last_lines[-19:], line.rstrip()]
+            self.advice = next((advice for words, advice in self.process.fatal if words in line), self.advice)
             sys.stdout.write(prefix + line)
             sys.stdout.flush()
 
@@ -118,6 +120,8 @@ class Supervisor:
         waiting = list(self.children)
         while waiting and not self._stopping.is_set():
             for child in list(waiting):
+                if child.advice:
+                    raise DidNotStart(child.advice)
                 if child.ended:
                     raise DidNotStart(f"{child.process.name} ended at start: {_reason(child)}")
                 if child.is_ready():

@@ -58,8 +58,8 @@ class EntryClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when the content changed: its phrasings and its cards."""
-        return examples.of_checkout(ROOT).fingerprint
+        """Train again when the content or the ranker's code changed: Rasa caches what a component learnt."""
+        return f"{examples.of_checkout(ROOT).fingerprint}-{fitting.code_fingerprint()}"
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the checkout's examples, which are what the importer gave to Rasa, and keep the result."""
