@@ -10,7 +10,6 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -59,9 +58,9 @@ def _history(request: HttpRequest) -> HttpResponse:
     address = _address(request)
     if not address:
         return JsonResponse({"messages": [], "pending": False, "first": 0})
-    rows = web_history.after(address, _number(request.GET.get("after")))
+    seen = web_history.look(address, _number(request.GET.get("after")))
     response = JsonResponse(
-        {"messages": rows, "pending": web_history.pending(address), "first": web_history.first(address)}
+        {"messages": seen.messages, "pending": seen.pending, "first": seen.first}
     )
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -113,17 +112,17 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
         while True:
             # Cleared before looking: what comes in meanwhile rings again, and nothing is missed.
             rung.clear()
-            rows, pending, first = await _look(address, after)
-            if 0 <= known_first < first:
-                yield f'event: erased\ndata: {{"first": {first}}}\n\n'
-            known_first = first
-            for row in rows:
+            seen = await _look(address, after)
+            if 0 <= known_first < seen.first:
+                yield f'event: erased\ndata: {{"first": {seen.first}}}\n\n'
+            known_first = seen.first
+            for row in seen.messages:
                 after = row["sequence"]
                 yield f"id: {after}\nevent: message\ndata: {json.dumps(row, ensure_ascii=False)}\n\n"
-            if pending != was_pending:
-                was_pending = pending
-                yield f'event: typing\ndata: {{"pending": {json.dumps(pending)}}}\n\n'
-            if rows:
+            if seen.pending != was_pending:
+                was_pending = seen.pending
+                yield f'event: typing\ndata: {{"pending": {json.dumps(seen.pending)}}}\n\n'
+            if seen.messages:
                 quiet_since = time.monotonic()
             elif time.monotonic() - quiet_since > _HEARTBEAT:
                 quiet_since = time.monotonic()
@@ -133,8 +132,8 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
 
 
 @sync_to_async(thread_sensitive=False)
-def _look(address: str, after: int) -> tuple[list[dict[str, Any]], bool, int]:
-    return web_history.after(address, after), web_history.pending(address), web_history.first(address)
+def _look(address: str, after: int) -> web_history.Look:
+    return web_history.look(address, after)
 
 
 def _address(request: HttpRequest) -> str:

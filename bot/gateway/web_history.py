@@ -1,5 +1,6 @@
 """What the web page shows: the person's messages and the answers that were sent, in one numbered order."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Min
@@ -14,33 +15,49 @@ _MOST = 400
 """Messages a page gets at once; a phone needs no more of an old conversation."""
 
 
-def pending(address: str, channel: str = "web") -> bool:
-    """True while an answer is on its way."""
+@dataclass(frozen=True)
+class Look:
+    """What a page sees: messages above a number, whether an answer is on its way, and the lowest number still held
+    after an erasure (0 where nothing was erased): what is below it goes from the screen as well."""
+
+    messages: list[dict[str, Any]]
+    pending: bool
+    first: int
+
+
+def look(address: str, sequence: int, channel: str = "web") -> Look:
+    """Look at a person's conversation, oldest message first."""
     conversation = _conversation(address, channel)
-    if conversation is None or conversation.handler == Conversation.Handler.HUMAN:
-        return False
-    return conversation.inbound.filter(status=InboundMessage.Status.WAITING).exists()
+    if conversation is None:
+        return Look([], pending=False, first=0)
+    return Look(_messages(conversation, sequence), _pending(conversation), _first(conversation))
 
 
 def after(address: str, sequence: int, channel: str = "web") -> list[dict[str, Any]]:
     """The messages numbered above `sequence`, oldest first."""
-    conversation = _conversation(address, channel)
-    if conversation is None:
+    return look(address, sequence, channel).messages
+
+
+def _messages(conversation: Conversation, sequence: int) -> list[dict[str, Any]]:
+    if conversation.last_sequence <= sequence:
         return []
     readable = {"sequence__gt": sequence, "sequence__lte": _last_settled(conversation)}
     inbound = conversation.inbound.filter(**readable).order_by("-sequence")[:_MOST]
     sent = conversation.outbound.filter(**readable, status=OutboundMessage.Status.SENT)
-    outbound = sent.order_by("-sequence")[:_MOST]
     # The greeting that a page sends has no words: the page shows nothing, and misses no number.
     rows = [_mine(row) for row in inbound]
-    rows += [_theirs(row, conversation.language or "fr") for row in outbound]
+    rows += [_theirs(row, conversation.language or "fr") for row in sent.order_by("-sequence")[:_MOST]]
     return sorted(rows, key=lambda row: row["sequence"])[-_MOST:]
 
 
-def first(address: str, channel: str = "web") -> int:
-    """The lowest number still held, 0 when there is none: what is below it was erased, also from the screen."""
-    conversation = _conversation(address, channel)
-    if conversation is None:
+def _pending(conversation: Conversation) -> bool:
+    if conversation.handler == Conversation.Handler.HUMAN:
+        return False
+    return conversation.inbound.filter(status=InboundMessage.Status.WAITING).exists()
+
+
+def _first(conversation: Conversation) -> int:
+    if conversation.erased_at is None:
         return 0
     lowest = [rows.aggregate(lowest=Min("sequence"))["lowest"] for rows in (conversation.inbound, conversation.outbound)]
     return min((number for number in lowest if number is not None), default=0)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -52,6 +53,7 @@ def address(expression: str, view: URLPattern) -> tuple[str, str]:
     raise AssertionError(f"no example leads to {expression}: add one")
 
 
+@cache
 def all_addresses() -> dict[str, str]:
     return dict(address(expression, view) for expression, view in patterns(get_resolver()))
 
