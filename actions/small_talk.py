@@ -40,6 +40,8 @@ class Unreadable(Reaction):
         _ = voice.gettext
         if turn.intent == "empty_message":
             text = _("Je n'ai pas pu lire de mots dans votre message. Écrivez votre question, ou choisissez un thème.")
+        elif turn.intent == "unknown_command":
+            text = _("Je ne connais pas cette commande. Écrivez votre question avec vos mots, ou choisissez un thème.")
         else:
             text = _(
                 "Je ne sais pas encore écouter les messages vocaux ni regarder les images. "

@@ -11,7 +11,8 @@ DATA_DIRECTORY: Path = configuration.data_directory(_env)
 
 SECRET_KEY = _env.str("DJANGO_SECRET_KEY")
 DEBUG = False
-ALLOWED_HOSTS = _env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# The supervisor asks for the health of the web process on loopback, whatever the public name is.
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_env.list("ALLOWED_HOSTS", [])]
 CSRF_TRUSTED_ORIGINS: list[str] = _env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = configuration.boolean(_env, "HTTPS", False)
 
@@ -140,5 +141,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {"httpx": {"level": "WARNING"}, "django.server": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}, "rasa_sdk.executor": {"level": "WARNING"}},
+    "loggers": {"httpx": {"level": "WARNING"}, "django.server": {"level": "WARNING"}, "django.security.DisallowedHost": {"level": "CRITICAL"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}, "rasa_sdk.executor": {"level": "WARNING"}},
 }

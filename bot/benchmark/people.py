@@ -50,7 +50,9 @@ class Ear:
         self._thread.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         # An empty datagram ends the thread; closing a socket does not wake its reader.
         self._socket.sendto(b"", self._socket.getsockname())
         self._thread.join(2)

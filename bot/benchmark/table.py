@@ -11,12 +11,10 @@ def render(results: Json, parts: Sequence[str]) -> str:
     """All lines of the measured parts, then what was missed and what could not be measured."""
     rows = [row for name in parts for row in _rows(name, results)]
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    lines = [
-        f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip() for row in rows
-    ]
-    missed = sum(row[3] == "MISSED" for row in rows)
-    aimed = sum(row[3] in {"reached", "MISSED"} for row in rows)
-    return "\n".join([*lines, "", f"{aimed - missed} of {aimed} targets reached, {missed} missed", *_errors(results, parts)])
+    lines = [f"{row[0]:<{widths[0]}}  {row[1]:>{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip() for row in rows]
+    count = {name: sum(row[3] == name for row in rows) for name in ("reached", "MISSED", "NOT MEASURED")}
+    total = f"{count['reached']} of {sum(count.values())} targets reached, {count['MISSED']} missed"
+    return "\n".join([*lines, "", f"{total}, {count['NOT MEASURED']} not measured", *_errors(results, parts)])
 
 
 def _rows(name: str, results: Json) -> Iterator[tuple[str, str, str, str]]:

@@ -113,7 +113,8 @@ def _sets() -> list[Line]:
     lines = []
     for name, published in PUBLISHED.items():
         lines += [
-            Line(f"sets/sets/{name}/{figure}", f"{name}: {figure}", "", f"≥ {best}") for figure, best in published.items()
+            Line(f"sets/sets/{name}/{figure}", f"{name}: {figure}", "", f"≥ {best}")
+            for figure, best in published.items()
         ]
     arabic = [Line(f"sets/sets/arbanking77/{figure}", f"arbanking77: {figure}") for figure in ("top1", "top3")]
     return [*lines, *arabic]

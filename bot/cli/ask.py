@@ -20,7 +20,7 @@ def run(options: Namespace) -> int:
         with running():
             person = TerminalPerson(options.lang, options.origin)
             try:
-                metadata = {"explain": True, "destination": options.destination}
+                metadata = {"explain": True, "destination": options.destination, "as_channel": options.channel}
                 row = person.say(options.question, metadata)
                 replies = person.answers(row, _TIMEOUT)
                 print(json.dumps(_answer(row.understanding, replies), ensure_ascii=False, indent=2))

@@ -73,7 +73,8 @@ def load_reference(directory: Path) -> None:
     for order, row in enumerate(_rows(base / "languages.yml")):
         fallback = row.pop("fallback", None)
         Language.objects.get_or_create(code=row["code"], defaults={**row, "order": order, "fallback_id": fallback})
-    countries = yaml.safe_load((base / "countries.yml").read_text(encoding="utf-8"))
+    # Everything stays text: to YAML the code of Norway, NO, would be « false ».
+    countries = yaml.load((base / "countries.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     rows = [Country(code=code, is_origin=True) for code in countries["origins"]]
     rows += [Country(code=code) for code in countries["others"]]
     Country.objects.bulk_create(rows, ignore_conflicts=True)

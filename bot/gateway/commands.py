@@ -19,10 +19,13 @@ COMMANDS: dict[str, str] = {
     "delete": "/delete_my_data",
     "humain": "/human_handoff",
     "conseiller": "/human_handoff",
+    "danger": "/urgent_danger",
+    "urgence": "/urgent_danger",
 }
 """What Rasa hears for each command. Only these and our own buttons may reach Rasa with a leading slash."""
 
 _COMMAND = re.compile(r"^/(\w+)(?:@\w+)?(?:\s+([\w-]+))?\s*$")
+_PAYLOAD = re.compile(r"^/+\w*(?:\{.*|\w_\w+)$", re.DOTALL)
 _EVERYDAY = {"menu", "aide", "langue", "effacer", "help"}
 
 
@@ -38,6 +41,11 @@ def payload_of(text: str) -> str | None:
     if payload == "/change_language" and match[2]:
         return f'/choose_language{{"language": "{match[2].lower()[:12]}"}}'
     return payload
+
+
+def looks_like_payload(text: str) -> bool:
+    """True for `/intent{…}` typed by hand: nobody's question, and not ours."""
+    return bool(_PAYLOAD.match(text.strip()))
 
 
 def escape(text: str) -> str:

@@ -93,7 +93,7 @@ def _take_turn(conversation: Conversation, message: InboundMessage) -> None:
 def _metadata(conversation: Conversation, message: InboundMessage) -> dict[str, object]:
     """What Rasa may know of the person. No name, no number, no address."""
     return {
-        "channel": conversation.channel,
+        "channel": message.metadata.get("as_channel") or conversation.channel,
         "language": conversation.language,
         "origin": conversation.origin,
         "previous_key": conversation.last_key,

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management import call_command
 
-from bot.gateway import erasure, retention
+from bot.gateway import erasure, rasa_client, retention
+from bot.gateway.errors import TurnFailed
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,6 @@ class Jobs:
             return
         if self._indexer and self._indexer.returncode:
             logger.error("index build ended with %d", self._indexer.returncode)
-            time.sleep(0)
         self._indexer = None
         if IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED).exists():
             self._amended_at = time.monotonic()
@@ -80,3 +80,7 @@ def _start_indexer(*options: str) -> "subprocess.Popen[bytes]":
 def _retention() -> None:
     erasure.purge_receipts()
     retention.purge()
+    try:
+        rasa_client.prune(settings.RETENTION_DAYS)
+    except TurnFailed as failure:
+        logger.info("tracker not pruned: %s; in an hour again", failure.code)

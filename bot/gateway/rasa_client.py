@@ -46,6 +46,11 @@ def forget(sender: str) -> int:
     return int(_request("POST", "/webhooks/gateway/forget", {"sender": sender}).get("events", 0))
 
 
+def prune(days: int) -> int:
+    """Have Rasa erase the conversations that were silent for so many days; returns how many."""
+    return int(_request("POST", "/webhooks/gateway/prune", {"days": days}).get("conversations", 0))
+
+
 def _request(method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
     try:
         response = _client().request(method, path, json=body)

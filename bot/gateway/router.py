@@ -34,6 +34,8 @@ def rasa_text(message: InboundMessage) -> str:
     command = commands.payload_of(message.text)
     if command:
         return command
+    if commands.looks_like_payload(message.text):
+        return "/unknown_command"
     text = commands.escape(message.text)
     return _typed_choice(message, text) or ("/empty_message" if is_blank(text) else text)
 

@@ -151,10 +151,12 @@ class Supervisor:
         """Stop all processes: the worker first, so that it finishes its turns while Rasa still answers."""
         self._stopping.set()
         deadline = time.monotonic() + _STOP_AFTER
-        for child in reversed(self.children):
-            child.stop()
-        for child in reversed(self.children):
-            child.wait(deadline - time.monotonic())
+        for first in (True, False):
+            group = [child for child in self.children if (child.process.name == "worker") is first]
+            for child in group:
+                child.stop()
+            for child in group:
+                child.wait(deadline - time.monotonic())
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping.set()

@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -43,7 +44,7 @@ class Collector(OutputChannel):
 
 
 class GatewayInput(InputChannel):
-    """`POST /webhooks/gateway/webhook` answers one message; `POST /webhooks/gateway/forget` erases a conversation."""
+    """`POST /webhooks/gateway/webhook` answers one message; `…/forget` erases a conversation, `…/prune` the old ones."""
 
     @classmethod
     def name(cls) -> str:
@@ -83,6 +84,13 @@ class GatewayInput(InputChannel):
                 return response.json({"error": "forbidden"}, status=403)
             events = _store(request.app.ctx.agent).forget(str(request.json["sender"]))
             return response.json({"events": events})
+
+        @door.route("/prune", methods=["POST"])
+        async def prune(request: Request) -> HTTPResponse:
+            if not self._may_enter(request):
+                return response.json({"error": "forbidden"}, status=403)
+            older_than = time.time() - 86_400 * float(request.json["days"])
+            return response.json({"conversations": _store(request.app.ctx.agent).prune(older_than)})
 
         return door
 

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from bot.cli import content
-from bot.content import files, loading
+from bot.content import files, loading, reference
 from bot.content.documents import EntryDocument, SourceDocument
-from bot.content.models import FaqAnswer, FaqEntry, Phrasing, Topic
+from bot.content.models import Country, FaqAnswer, FaqEntry, Phrasing, Topic
 from tests.builders import answer, entry, write
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,15 @@ def test_the_checkouts_content_goes_in_once_and_comes_out_byte_for_byte(
     assert run("export", tmp_path) == 0
     exported = {str(path.relative_to(tmp_path)): path.read_bytes() for path in files.entry_files(tmp_path)}
     assert exported == {str(path.relative_to(settings.CONTENT_DIRECTORY)): path.read_bytes() for path in paths}
+
+
+def test_every_country_has_its_code(folder: Path) -> None:
+    """To YAML the code of Norway is « false »."""
+    run("load", folder)
+
+    codes = set(Country.objects.values_list("code", flat=True))
+    assert "NO" in codes
+    assert codes <= reference.country_codes()
 
 
 def with_fr(document: EntryDocument, **changes: Any) -> EntryDocument:
