@@ -7,6 +7,7 @@ person who starts Yoon.
 import base64
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from environs import Env, EnvError
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SECRETS = {
+SECRETS: dict[str, Callable[[], str]] = {
     "DJANGO_SECRET_KEY": lambda: secrets.token_urlsafe(48),
     "IDENTITY_ENCRYPTION_KEY": lambda: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     "IDENTITY_HASH_KEY": lambda: secrets.token_urlsafe(32),

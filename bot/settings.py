@@ -90,9 +90,9 @@ TEMPLATES = [
 
 # IMMEDIATE: two writers then wait for each other instead of failing half-way through a transaction.
 _SQLITE_OPTIONS: dict[str, Any] = {
-    "timeout": 20,
+    "timeout": 60,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; PRAGMA secure_delete=ON;",
 }
 _database = configuration.database(_env, "DATABASE_URL", f"sqlite:///{DATA_DIRECTORY / 'yoon.sqlite3'}")
 if "sqlite" in _database["ENGINE"]:

@@ -16,9 +16,9 @@ def connect() -> None:
         published.connect(_changed, sender=model)
         unpublished.connect(_changed, sender=model)
         post_delete.connect(_changed, sender=model)
-    for model in (Country, Language, Topic):
-        post_save.connect(_touched, sender=model)
-        post_delete.connect(_touched, sender=model)
+    for small in (Country, Language, Topic):
+        post_save.connect(_touched, sender=small)
+        post_delete.connect(_touched, sender=small)
 
 
 def _touched(sender: Any, **details: Any) -> None:

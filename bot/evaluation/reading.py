@@ -48,7 +48,7 @@ def _conversation(path: Path, number: int, line: str) -> Conversation:
     if not isinstance(row, dict):
         raise UnreadableLine(path, number, "an object is expected")
     try:
-        turns = row["turns"] if "turns" in row else [row]
+        turns = row.get("turns", [row])
         messages = tuple(_message(turn) for turn in turns)
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableLine(path, number, f"text and label are expected ({error})") from error

@@ -17,6 +17,9 @@ logger = logging.getLogger(__name__)
 _INTERVALS = {"claims": 2.0, "index": 0.5, "retention": 3600.0, "scheduled": 30.0}
 """Seconds between two runs of each job."""
 
+_AFTER_FAILURE = 30.0
+"""Seconds before an index build that failed is tried again."""
+
 _QUIET_BEFORE_COMPLETE = 60.0
 """Seconds without a new publication before an amended index is fitted anew."""
 
@@ -62,7 +65,10 @@ class Jobs:
         if self._indexer and self._indexer.poll() is None:
             return
         if self._indexer and self._indexer.returncode:
-            logger.error("index build ended with %d", self._indexer.returncode)
+            logger.error("index build ended with %d, tried again in %.0f s", self._indexer.returncode, _AFTER_FAILURE)
+            self._last["index"] = time.monotonic() + _AFTER_FAILURE
+            self._indexer = None
+            return
         self._indexer = None
         if IndexVersion.objects.filter(status=IndexVersion.Status.REQUESTED).exists():
             self._amended_at = time.monotonic()

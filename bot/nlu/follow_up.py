@@ -34,9 +34,13 @@ _POINTS_BACK = re.compile(
 )
 _ASKS = re.compile(r"\?|\b(?:ou|combien|quand|comment|quoi|qui|quel\w*|pourquoi|koi|cmt|cb|est ce)\b")
 _EMPTY_WORDS = frozenset(
-    "et e ai mais sinon ou alors donc puis meme chose pareil la le les l un une des du de d a au aux en dans pour pr par "
-    "chez nous moi toi lui eux ce cet cette c est ca cela qui que quoi si je j suis es il elle on ils elles y se son sa "
-    "ses mon ma mes ton ta vers avec aussi idem stp svp".split()
+    re.findall(
+        r"\w+",
+        "et e ai mais sinon ou alors donc puis meme chose pareil la le les l un une des du de d a au aux en dans pour pr "
+        "par chez nous moi toi lui eux ce cet cette c est ca cela qui que quoi si je j suis es il elle on ils elles y se "
+        "son sa ses mon ma mes ton ta vers avec aussi idem stp svp",
+    )
+)
 )
 
 _ALONE, _TOGETHER = 1.0, 1.0

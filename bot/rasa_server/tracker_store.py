@@ -168,3 +168,5 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA busy_timeout=20000")
+    # What a person had erased is overwritten in the file, not only forgotten by the table.
+    connection.execute("PRAGMA secure_delete=ON")

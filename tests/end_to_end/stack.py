@@ -50,9 +50,9 @@ class Stack:
         with self._changed:
             while not any(words in line for line in self.lines[since:]):
                 ended = self.process is not None and self.process.poll() is not None
-                if ended or not self._changed.wait(min(1.0, deadline - time.monotonic())):
-                    if ended or time.monotonic() > deadline:
-                        return False
+                heard = self._changed.wait(min(1.0, max(deadline - time.monotonic(), 0.01)))
+                if ended or (not heard and time.monotonic() > deadline):
+                    return False
         return True
 
     def run(self, *arguments: str, stdin: str = "", timeout: float = 120) -> "subprocess.CompletedProcess[str]":

@@ -28,7 +28,7 @@ answer.save(); answer.save_revision().publish()
 """
 
 
-def test_a_published_question_is_understood_within_seconds(stack: Stack, visitor: Visitor) -> None:
+def test_a_published_question_is_understood_within_seconds(stack: Stack) -> None:
     import subprocess
     import sys
 
@@ -41,8 +41,10 @@ def test_a_published_question_is_understood_within_seconds(stack: Stack, visitor
     key = ""
     while key != "essai-permis-grue":
         assert time.monotonic() - published < SECONDS, "the new question is still not understood"
-        key = visitor.ask("quel permis pour un grutier qui veut conduire une grue")[0]["key"]
-        assert visitor.ask("c'est quoi le programme gecco en espagne")[0]["key"] == "espagne-gecco"
+        # Each time somebody else: one page that asked this fast would be told to slow down.
+        newcomer = Visitor(stack)
+        key = newcomer.ask("quel permis pour un grutier qui veut conduire une grue")[0]["key"]
+        assert newcomer.ask("c'est quoi le programme gecco en espagne")[0]["key"] == "espagne-gecco"
     assert stack.pid_of("rasa run") == rasa
 
 
