@@ -1,5 +1,9 @@
 """What Yoon knows, as editors keep it. State is computed, never stored: see `translation_state` in `queries`."""
 
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -10,7 +14,20 @@ MAXIMUM_ANSWER = 600
 MAXIMUM_DETAILS = 1500
 MAXIMUM_LABEL = 24
 
+PARTIAL_DATE = "Écrivez la date en chiffres, 2024, 2024-06 ou 2024-06-30, ou laissez vide si elle est inconnue."
+
 _key = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lettres minuscules, chiffres et tirets seulement.")
+
+
+def is_partial_date(text: str) -> bool:
+    """True for a year, a month or a day of the calendar, and for no date at all."""
+    if not re.fullmatch(r"(\d{4}(-\d{2}){0,2})?", text):
+        return False
+    try:
+        date.fromisoformat((text or "2000") + "-01-01"[len(text or "2000") - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 class Country(models.Model):
@@ -114,6 +131,12 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Dates may be partial, but they are dates. Raises ValidationError."""
+        wrong = {name: PARTIAL_DATE for name in ("published_on", "checked_on") if not is_partial_date(getattr(self, name))}
+        if wrong:
+            raise ValidationError(wrong)
 
 
 class FaqAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableModel):

@@ -88,7 +88,7 @@ def due_conversations() -> list[UUID]:
     now = timezone.now()
     inbound = Q(inbound__status="waiting", inbound__next_attempt_at__lte=now)
     outbound = Q(outbound__status="waiting", outbound__next_attempt_at__lte=now)
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    first = Conversation.objects.filter(free & inbound).order_by("inbound__received_at").values_list("pk", flat=True)
-    second = Conversation.objects.filter(free & outbound).order_by("outbound__created_at").values_list("pk", flat=True)
+    # Claimed ones too: a message may come in between the last look of the thread that answers and its release.
+    first = Conversation.objects.filter(inbound).order_by("inbound__received_at").values_list("pk", flat=True)
+    second = Conversation.objects.filter(outbound).order_by("outbound__created_at").values_list("pk", flat=True)
     return list(dict.fromkeys([*first[:200], *second[:200]]))

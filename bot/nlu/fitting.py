@@ -1,7 +1,9 @@
 """Fits a ranker on a training set, or takes it from the cache when the very same set was fitted before."""
 
 import contextlib
+import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.nlu.examples import TrainingSet
@@ -16,14 +18,25 @@ _PARTS = (
 
 def fit(training: TrainingSet, cache: Path | None = None) -> EntryRanker:
     """A ranker fitted on the examples. `cache` is a folder that may hold it already."""
-    path = cache / f"{training.fingerprint[:24]}-{code_fingerprint()}.ranker" if cache else None
-    if path and path.exists():
-        with contextlib.suppress(ValueError, OSError):
-            return EntryRanker.load(path)
-    ranker = fit_anew(training)
-    if path:
+    if cache is None:
+        return fit_anew(training)
+    path = cache / f"{training.fingerprint[:24]}-{code_fingerprint()}.ranker"
+    with _alone(path):
+        if path.exists():
+            with contextlib.suppress(ValueError, OSError):
+                return EntryRanker.load(path)
+        ranker = fit_anew(training)
         _keep(ranker, path)
     return ranker
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Who comes second waits for the fit of the first and then finds it in the cache."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def fit_anew(training: TrainingSet) -> EntryRanker:
@@ -39,13 +52,13 @@ def fit_anew(training: TrainingSet) -> EntryRanker:
 
 def _keep(ranker: EntryRanker, path: Path) -> None:
     """Write beside and rename: a reader never sees half a file. Older fits of this cache go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
     ranker.save(draft)
     draft.replace(path)
     fits = sorted(path.parent.glob("*.ranker"), key=lambda fit: fit.stat().st_mtime, reverse=True)
     for old in fits[3:]:
         old.unlink(missing_ok=True)
+        old.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def code_fingerprint() -> str:

@@ -41,7 +41,6 @@ _EMPTY_WORDS = frozenset(
         "son sa ses mon ma mes ton ta vers avec aussi idem stp svp",
     )
 )
-)
 
 _ALONE, _TOGETHER = 1.0, 1.0
 _NAMED, _NAMED_ELSEWHERE = 4.0, 0.1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,8 @@ from bot.nlu.held_out import folds, judge
 from bot.nlu.index import OUT_OF_SCOPE, Evidence, build, with_label, without_label
 from bot.nlu.vectors import Vocabulary, Weighting
 
+#: From so many texts on, judging takes long enough to be worth a core of its own.
+MANY_ENOUGH = 3000
 #: From so many texts on, a feature that a single text contains is left out (memory).
 MANY_TEXTS = 20_000
 
@@ -65,12 +69,14 @@ class EntryRanker:
         names, classes = np.unique(np.asarray(labels, dtype=object).astype(str), return_inverse=True)
         vocabulary = Vocabulary.of(documents, 2 if len(texts) > MANY_TEXTS else 1)
         counts = vocabulary.count(documents)
-        # liblinear lets go of Python's lock: judging on held-out texts and learning from all take a core each.
-        with ThreadPoolExecutor(1) as beside:
-            judging = beside.submit(judge, counts, classes, names.tolist(), folds(classes, groups))
-            weighting = Weighting.of(counts.known)
+        weighting = Weighting.of(counts.known)
+        judging = (counts, classes, names.tolist(), folds(classes, groups))
+        with ProcessPoolExecutor(1, get_context("spawn")) if len(texts) >= MANY_ENOUGH else nullcontext() as beside:
+            # A process, not a thread: liblinear draws from one random generator for a whole process, and two fits that
+            # mixed their draws would never come out the same again.
+            judged = beside.submit(judge, *judging) if beside else None
             index = build(weighting.apply(counts)[0], classes, names.tolist())
-            calibrator, thresholds = judging.result().calibrate()
+            calibrator, thresholds = (judged.result() if judged else judge(*judging)).calibrate()
         self._state = storage.State(vocabulary, weighting, index, calibrator, thresholds, extract)
         return self
 
