@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
@@ -25,7 +26,12 @@ class RecordPolicy(ModelPermissionPolicy):
         if action not in self.allowed:
             return False
         wanted = {"add", "change", "delete", "view"} if action == "view" else {action}
-        return bool(super().user_has_any_permission(user, wanted))
+        granted = super().user_has_permission
+        return any(granted(user, each) for each in wanted)
+
+    def _get_permission_name(self, action: str) -> str:
+        """Wagtail would take the name of the record's own model."""
+        return f"{self.app_label}.{get_permission_codename(action, self.auth_model._meta)}"
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         """The base class would ask for the forbidden ones, too."""
@@ -57,7 +63,7 @@ class RecordViewSet(SnippetViewSet):
         if self.titles:
             one, many = self.titles
             names = {"page_title": many, "verbose_name": one, "verbose_name_plural": many}
-            self.index_view_class = type("_TitledIndexView", (self.index_view_class,), names)
+            self.index_view_class = type("_TitledIndexView", (self.index_view_class,), names)  # type: ignore[assignment]
 
     @property
     def permission_policy(self) -> RecordPolicy:

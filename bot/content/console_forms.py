@@ -10,9 +10,10 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from bot.content.models import MAXIMUM_ANSWER, MAXIMUM_DETAILS, FaqAnswer, FaqEntry, Phrasing
+from bot.content.models import MAXIMUM_ANSWER, MAXIMUM_DETAILS, Country, FaqAnswer, FaqEntry, Phrasing
 from bot.content.phrasing_owners import owners
 from bot.content.validation import MAXIMUM_PHRASING, comparable
+from bot.nlu.matching import fold
 
 KEY = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -43,11 +44,16 @@ class EntryForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "key" in self.fields:
             self.fields["key"].validators = [KEY]
+        for name in ("origins", "destinations"):
+            if name in self.fields:
+                countries = sorted(Country.objects.all(), key=lambda row: (not row.is_origin, fold(str(row))))
+                self.fields[name].choices = [(row.pk, str(row)) for row in countries]
         if "related" in self.fields:
             names = dict(FaqAnswer.objects.filter(language="fr").values_list("entry_id", "question"))
             field = self.fields["related"]
             field.queryset = FaqEntry.objects.exclude(pk=self.instance.pk)
             field.label_from_instance = lambda entry: names.get(entry.pk) or entry.key
+            field.choices = sorted(field.choices, key=lambda choice: fold(choice[1]))
         if "sources" in self.formsets:
             self.formsets["sources"].error_messages["too_few_forms"] = NO_SOURCE
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -14,6 +15,8 @@ MAXIMUM_ANSWER = 600
 MAXIMUM_DETAILS = 1500
 MAXIMUM_LABEL = 24
 
+PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'"
+
 PARTIAL_DATE = "Écrivez la date en chiffres, 2024, 2024-06 ou 2024-06-30, ou laissez vide si elle est inconnue."
 
 _key = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lettres minuscules, chiffres et tirets seulement.")
@@ -21,7 +24,7 @@ _key = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "Lettres minuscules, chiffres
 
 def is_partial_date(text: str) -> bool:
     """True for a year, a month or a day of the calendar, and for no date at all."""
-    if not re.fullmatch(r"(\d{4}(-\d{2}){0,2})?", text):
+    if not re.fullmatch(r"([0-9]{4}(-[0-9]{2}){0,2})?", text):
         return False
     try:
         date.fromisoformat((text or "2000") + "-01-01"[len(text or "2000") - 4 :])
@@ -165,6 +168,12 @@ class FaqAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableMod
     def get_preview_template(self, request: object, mode_name: str) -> str:
         """The answer as a candidate's phone shows it."""
         return "content/preview.html"
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """The console shows the preview in a frame; the policy of the chat would forbid that."""
+        response = super().serve_preview(request, mode_name)
+        response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+        return response
 
 
 class Phrasing(models.Model):

@@ -13,16 +13,19 @@ class EntryCard:
     question: str
     origins: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    """What its answer speaks of: the telling words of question, answer and details, as `telling_words` writes them."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
-        return asdict(self)
+        return {**asdict(self), "words": sorted(self.words)}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "EntryCard":
         """Read what `as_json` wrote."""
         places = {name: tuple(data.get(name) or ()) for name in ("origins", "destinations")}
-        return cls(key=data["key"], topic=data["topic"], question=data["question"], **places)
+        words = frozenset(data.get("words") or ())
+        return cls(key=data["key"], topic=data["topic"], question=data["question"], words=words, **places)
 
     @property
     def countries(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """The training examples of a checkout: phrasings of the content files and dialogue examples, with the entries' cards."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from bot.content import files
 from bot.content.dialogue_examples import Example, read_examples
 from bot.content.documents import EntryDocument
 from bot.nlu.entry_card import EntryCard
+from bot.nlu.matching import telling_words
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class TrainingSet:
     def fingerprint(self) -> str:
         """Changes whenever an example or a card does (64 hexadecimal characters)."""
         lines = sorted(f"{e.label}\t{e.language}\t{e.register}\t{e.text}" for e in self.examples)
-        lines += sorted(repr(card) for card in self.cards.values())
+        lines += sorted(json.dumps(card.as_json(), ensure_ascii=False) for card in self.cards.values())
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -47,4 +49,5 @@ def examples_of(document: EntryDocument) -> Iterable[Example]:
 def card_of(document: EntryDocument) -> EntryCard:
     """The entry in short; its question in French, or in the first language it has."""
     answer = document.answers.get("fr") or next(iter(document.answers.values()))
-    return EntryCard(document.key, document.topic, answer.question, document.origins, document.destinations)
+    words = telling_words(f"{answer.question} {answer.answer} {answer.details}")
+    return EntryCard(document.key, document.topic, answer.question, document.origins, document.destinations, words)

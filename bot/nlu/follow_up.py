@@ -12,7 +12,7 @@ from functools import lru_cache
 from bot.nlu.entry_card import EntryCard
 from bot.nlu.extract import extract
 from bot.nlu.labels import DIALOGUE, OUT_OF_SCOPE, URGENT
-from bot.nlu.matching import fold
+from bot.nlu.matching import fold, telling_words
 from bot.nlu.ranker import EntryRanker
 
 Ranking = list[tuple[str, float]]
@@ -20,7 +20,7 @@ Ranking = list[tuple[str, float]]
 LONGEST, LONGEST_OPENED = 10, 16
 """Words up to which a message may point back; a longer one stands by itself. More when it begins with « et »."""
 
-DANGER, DANGER_ASKED = 0.3, 0.7
+DANGER, DANGER_ASKED = 0.3, 0.8
 """Confidence from which a danger is heard in a follow-up; more for a question: « et si on me chasse ? »."""
 
 FAR_OUTSIDE = 0.6
@@ -47,10 +47,12 @@ _NAMED, _NAMED_ELSEWHERE = 4.0, 0.1
 _SAME_PLACE, _OTHER_PLACE, _SAME_TOPIC = 2.0, 0.25, 3.0
 _SAME_ENTRY = 0.5
 _STAYS = 2.0
+_SPEAKS, _SHARED_ENOUGH = 1.0, 0.5
 """How an entry's score is made: what the message says alone and together with the question before; factors for the
 country just named or only others, for the country and the topic of the question before. The entry just answered starts
 with `_SAME_ENTRY`, or `_STAYS` when it was general and the country just named is one more of those it covers: where
-nothing else fits well, a person asks on about the same thing."""
+nothing else fits well, a person asks on about the same thing. An entry whose answer speaks of what the message names
+gains, up to `_SPEAKS`."""
 
 
 _SERVED = frozenset({"DJ", "MA", "ML", "MR", "SN", "TG"})
@@ -76,17 +78,21 @@ def resolve(text: str, previous_key: str, ranker: EntryRanker, cards: Mapping[st
     if previous is None or len(text) > 200:
         return []
     alone = dict(ranker.rank(text, 12))
-    if not _leans(text, alone, ranker.thresholds.sure):
+    spoken = telling_words(text)
+    if not _leans(text, alone, ranker.thresholds.sure, _shared(spoken, previous)):
         return []
     named = _named(text)
     together = dict(ranker.rank(f"{_without_places(previous.question)} {text}", 40))
     own_weight = _ALONE if named.has_words else _ALONE / 10
     scores = {
-        key: (own_weight * alone.get(key, 0.0) + _TOGETHER * together.get(key, 0.0)) * _fit(cards[key], previous, named)
+        key: (own_weight * alone.get(key, 0.0) + _TOGETHER * together.get(key, 0.0))
+        * _fit(cards[key], previous, named)
+        * (1 + _SPEAKS * _shared(spoken, cards[key]))
         for key in {*alone, *together}
         if key in cards and key != previous.key
     }
-    scores[previous.key] = own_weight * alone.get(previous.key, 0.0) + _again(previous, named)
+    again = _again(previous, named) * (1 + _SPEAKS * _shared(spoken, previous))
+    scores[previous.key] = own_weight * alone.get(previous.key, 0.0) + again
     return _shares(scores, doubt=alone.get(OUT_OF_SCOPE, 0.0))
 
 
@@ -101,7 +107,7 @@ def is_elliptical(text: str) -> bool:
     return bool(_POINTS_BACK.search(folded)) or (words <= 4 and bool(_named(text).places))
 
 
-def _leans(text: str, alone: dict[str, float], sure: float) -> bool:
+def _leans(text: str, alone: dict[str, float], sure: float, shared: float) -> bool:
     """True when the message is short, no danger, no small talk, and not clear by itself."""
     asks = bool(_ASKS.search(fold(text)))
     if alone.get(URGENT, 0.0) >= (DANGER_ASKED if asks else DANGER):
@@ -112,7 +118,14 @@ def _leans(text: str, alone: dict[str, float], sure: float) -> bool:
         return asks and is_elliptical(text) if clear else is_elliptical(text)
     if is_elliptical(text):
         return best == OUT_OF_SCOPE or not clear or bool(_OPENED.match(fold(text)))
-    return asks and not clear and alone.get(OUT_OF_SCOPE, 0.0) < FAR_OUTSIDE and len(text.split()) <= LONGEST
+    if len(text.split()) > LONGEST or (clear and best != OUT_OF_SCOPE):
+        return False
+    return shared >= _SHARED_ENOUGH or (asks and alone.get(OUT_OF_SCOPE, 0.0) < FAR_OUTSIDE)
+
+
+def _shared(spoken: frozenset[str], card: EntryCard) -> float:
+    """The share of the message's telling words that the entry's answer speaks of (0 to 1)."""
+    return len(spoken & card.words) / len(spoken) if spoken else 0.0
 
 
 def _fit(card: EntryCard, previous: EntryCard, named: _Named) -> float:
@@ -136,7 +149,8 @@ def _again(previous: EntryCard, named: _Named) -> float:
     """How likely the very entry just answered is meant again: « et le Togo, il est sur la liste ? »."""
     asked = _places(previous.question)
     from_elsewhere = named.places <= _SERVED and not asked & _SERVED
-    return _STAYS if named.places and (not asked or from_elsewhere) else _SAME_ENTRY
+    covered = named.places <= _narrow(previous) | asked
+    return _STAYS if named.places and (not asked or from_elsewhere or covered) else _SAME_ENTRY
 
 
 def _narrow(card: EntryCard) -> frozenset[str]:
