@@ -1,13 +1,18 @@
 """Follow-ups that carry the subject over: « et pour l'Italie ? », « et c'est gratuit ? ».
 
-A short message that points back is ranked together with the question before it; what it names itself (a country, a
-people, a new word) then decides between the entries that are near that question.
+A short message that is not clear by itself is ranked alone and together with the question before it. Which entry is meant
+is then a weighing of a few signs (`_signs`): what the message says alone, whether an entry keeps the country or the topic,
+whether the message names a country the entry is about, whether the entry's answer speaks of its words. The weights are
+learnt from the conversations of `data/follow_ups/` by `follow_up_training`.
 """
 
+import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from bot.nlu.entry_card import EntryCard
 from bot.nlu.extract import extract
@@ -17,14 +22,17 @@ from bot.nlu.ranker import EntryRanker
 
 Ranking = list[tuple[str, float]]
 
+WEIGHTS = Path(__file__).with_name("follow_up_weights.json")
+
 LONGEST, LONGEST_OPENED = 10, 16
 """Words up to which a message may point back; a longer one stands by itself. More when it begins with « et »."""
 
 DANGER, DANGER_ASKED = 0.3, 0.8
 """Confidence from which a danger is heard in a follow-up; more for a question: « et si on me chasse ? »."""
 
-FAR_OUTSIDE = 0.6
-"""Confidence of being out of scope from which a message that does not visibly point back is left alone."""
+FAR_OUTSIDE, SPOKEN_OF = 0.6, 0.5
+"""Confidence of being out of scope from which a message that does not visibly point back is left alone, unless this
+share of its telling words stands in the answer before."""
 
 _OPENED = re.compile(r"^(?:et|e|ai|mais|sinon|ou alors|alors|donc|puis|meme chose|pareil|la meme|idem|aussi)\b")
 _POINTS_BACK = re.compile(
@@ -33,42 +41,25 @@ _POINTS_BACK = re.compile(
     r"leur|lui|eux|ce numero|cette aide|ceux|celle|celui)\b"
 )
 _ASKS = re.compile(r"\?|\b(?:ou|combien|quand|comment|quoi|qui|quel\w*|pourquoi|koi|cmt|cb|est ce)\b")
-_EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "et e ai mais sinon ou alors donc puis meme chose pareil la le les l un une des du de d a au aux en dans pour pr "
-        "par chez nous moi toi lui eux ce cet cette c est ca cela qui que quoi si je j suis es il elle on ils elles y se "
-        "son sa ses mon ma mes ton ta vers avec aussi idem stp svp",
-    )
-)
-
-_ALONE, _TOGETHER = 1.0, 1.0
-_NAMED, _NAMED_ELSEWHERE = 4.0, 0.1
-_SAME_PLACE, _OTHER_PLACE, _SAME_TOPIC = 2.0, 0.25, 3.0
-_SAME_ENTRY = 0.5
-_STAYS = 2.0
-_SPEAKS, _SHARED_ENOUGH = 1.0, 0.5
-"""How an entry's score is made: what the message says alone and together with the question before; factors for the
-country just named or only others, for the country and the topic of the question before. The entry just answered starts
-with `_SAME_ENTRY`, or `_STAYS` when it was general and the country just named is one more of those it covers: where
-nothing else fits well, a person asks on about the same thing. An entry whose answer speaks of what the message names
-gains, up to `_SPEAKS`."""
-
-
 _SERVED = frozenset({"DJ", "MA", "ML", "MR", "SN", "TG"})
 """Where people leave from: naming one of these asks about the person, naming another country asks about the goal."""
 
 
 @dataclass(frozen=True)
-class _Named:
-    """What a message names by itself."""
+class FollowUp:
+    """A message read against the question before it."""
 
+    previous: EntryCard
+    alone: dict[str, float]
+    together: dict[str, float]
     countries: frozenset[str]
     peoples: frozenset[str]
-    has_words: bool
+    spoken: frozenset[str]
+    elliptical: bool
 
     @property
     def places(self) -> frozenset[str]:
+        """Every country the message names, by its name or by its people."""
         return self.countries | self.peoples
 
 
@@ -78,22 +69,79 @@ def resolve(text: str, previous_key: str, ranker: EntryRanker, cards: Mapping[st
     if previous is None or len(text) > 200:
         return []
     alone = dict(ranker.rank(text, 12))
-    spoken = telling_words(text)
-    if not _leans(text, alone, ranker.thresholds.sure, _shared(spoken, previous)):
+    if not _leans(text, alone, ranker.thresholds.sure, _shared(telling_words(text), previous)):
         return []
-    named = _named(text)
-    together = dict(ranker.rank(f"{_without_places(previous.question)} {text}", 40))
-    own_weight = _ALONE if named.has_words else _ALONE / 10
-    scores = {
-        key: (own_weight * alone.get(key, 0.0) + _TOGETHER * together.get(key, 0.0))
-        * _fit(cards[key], previous, named)
-        * (1 + _SPEAKS * _shared(spoken, cards[key]))
-        for key in {*alone, *together}
-        if key in cards and key != previous.key
-    }
-    again = _again(previous, named) * (1 + _SPEAKS * _shared(spoken, previous))
-    scores[previous.key] = own_weight * alone.get(previous.key, 0.0) + again
-    return _shares(scores, doubt=alone.get(OUT_OF_SCOPE, 0.0))
+    message = read(text, previous, alone, ranker)
+    odds = {key: math.exp(_score(signs(cards[key], message))) for key in candidates(message, cards)}
+    total = sum(odds.values())
+    doubt = 1 - alone.get(OUT_OF_SCOPE, 0.0) / 2
+    return [(key, odd / total * doubt) for key, odd in sorted(odds.items(), key=lambda item: -item[1])[:5]]
+
+
+def read(text: str, previous: EntryCard, alone: dict[str, float], ranker: EntryRanker) -> FollowUp:
+    """Everything about the message that its signs are made of."""
+    together = dict(ranker.rank(f"{previous.question} {text} {text}", 20))
+    for key, confidence in ranker.rank(f"{_without_places(previous.question)} {text}", 40):
+        together.setdefault(key, confidence / 4)
+    named = [item for item in extract(text) if item.kind in {"country", "nationality"}]
+    return FollowUp(
+        previous=previous,
+        alone=alone,
+        together=together,
+        countries=frozenset(item.value for item in named if item.kind == "country"),
+        peoples=frozenset(item.value for item in named if item.kind == "nationality"),
+        spoken=telling_words(text),
+        elliptical=is_elliptical(text),
+    )
+
+
+def candidates(message: FollowUp, cards: Mapping[str, EntryCard]) -> list[str]:
+    """The entries that may be meant, the one before among them."""
+    return [key for key in {**message.together, **message.alone, message.previous.key: 0.0} if key in cards]
+
+
+def signs(card: EntryCard, message: FollowUp) -> list[float]:
+    """What speaks for an entry, in the order of the weights."""
+    same = float(card.key == message.previous.key)
+    shared = _shared(message.spoken, card)
+    return [
+        math.log(message.alone.get(card.key, 0.0) + 0.003),
+        math.log(message.together.get(card.key, 0.0) + 0.003),
+        same,
+        same * bool(message.spoken),
+        same * message.elliptical,
+        same * message.alone.get(OUT_OF_SCOPE, 0.0),
+        same * shared,
+        shared,
+        float(not same and card.topic == message.previous.topic),
+        0.0 if same else _shared(telling_words(message.previous.question), card),
+        *_place_signs(card, message, bool(same)),
+    ]
+
+
+def _place_signs(card: EntryCard, message: FollowUp, same: bool) -> list[float]:
+    """How the entry's countries fit the country just named, or the countries of the question before."""
+    named, before, here = message.places, _narrow(message.previous), _narrow(card)
+    asked = _places(message.previous.question)
+    return [
+        float(bool(named & card.countries)),
+        float(bool(named and card.countries and not named & card.countries)),
+        float(bool(same and named and not asked)),
+        float(bool(same and named and named <= _SERVED and not asked & _SERVED)),
+        float(bool(same and named and named <= before | asked)),
+        float(bool(not same and message.peoples and set(card.destinations) & set(message.previous.destinations))),
+        float(bool(not same and not named and here & before)),
+        float(bool(not named and here and not here & before)),
+    ]
+
+
+def _score(values: list[float]) -> float:
+    return sum(weight * value for weight, value in zip(_weights(), values, strict=True))
+
+
+@cache
+def _weights() -> tuple[float, ...]:
+    return tuple(json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"])
 
 
 def is_elliptical(text: str) -> bool:
@@ -104,7 +152,7 @@ def is_elliptical(text: str) -> bool:
         return words <= LONGEST_OPENED
     if not 1 <= words <= LONGEST:
         return False
-    return bool(_POINTS_BACK.search(folded)) or (words <= 4 and bool(_named(text).places))
+    return bool(_POINTS_BACK.search(folded)) or (words <= 4 and bool(_places(text)))
 
 
 def _leans(text: str, alone: dict[str, float], sure: float, shared: float) -> bool:
@@ -117,40 +165,15 @@ def _leans(text: str, alone: dict[str, float], sure: float, shared: float) -> bo
     if best in DIALOGUE and best not in {OUT_OF_SCOPE, URGENT}:
         return asks and is_elliptical(text) if clear else is_elliptical(text)
     if is_elliptical(text):
-        return best == OUT_OF_SCOPE or not clear or bool(_OPENED.match(fold(text)))
+        return best in {OUT_OF_SCOPE, URGENT} or not clear or bool(_OPENED.match(fold(text)))
     if len(text.split()) > LONGEST or (clear and best != OUT_OF_SCOPE):
         return False
-    return shared >= _SHARED_ENOUGH or (asks and alone.get(OUT_OF_SCOPE, 0.0) < FAR_OUTSIDE)
+    return shared >= SPOKEN_OF or (asks and alone.get(OUT_OF_SCOPE, 0.0) < FAR_OUTSIDE)
 
 
 def _shared(spoken: frozenset[str], card: EntryCard) -> float:
-    """The share of the message's telling words that the entry's answer speaks of (0 to 1)."""
+    """The share of the telling words that the entry's answer speaks of (0 to 1)."""
     return len(spoken & card.words) / len(spoken) if spoken else 0.0
-
-
-def _fit(card: EntryCard, previous: EntryCard, named: _Named) -> float:
-    factor = _SAME_TOPIC if card.topic == previous.topic else 1.0
-    if not named.places:
-        return factor * _place_kept(_narrow(card), _narrow(previous))
-    factor *= _NAMED if named.places & card.countries else _NAMED_ELSEWHERE
-    if named.peoples and set(card.destinations) & set(previous.destinations):
-        factor *= _SAME_PLACE
-    return factor
-
-
-def _place_kept(card: frozenset[str], previous: frozenset[str]) -> float:
-    """An entry about another country than the question before is hardly meant when no country is named."""
-    if card & previous:
-        return _SAME_PLACE
-    return _OTHER_PLACE if card else 1.0
-
-
-def _again(previous: EntryCard, named: _Named) -> float:
-    """How likely the very entry just answered is meant again: « et le Togo, il est sur la liste ? »."""
-    asked = _places(previous.question)
-    from_elsewhere = named.places <= _SERVED and not asked & _SERVED
-    covered = named.places <= _narrow(previous) | asked
-    return _STAYS if named.places and (not asked or from_elsewhere or covered) else _SAME_ENTRY
 
 
 def _narrow(card: EntryCard) -> frozenset[str]:
@@ -158,31 +181,9 @@ def _narrow(card: EntryCard) -> frozenset[str]:
     return card.countries if len(card.countries) <= 3 else frozenset(card.destinations[:2])
 
 
-def _shares(scores: dict[str, float], doubt: float) -> Ranking:
-    """Scores as shares of the whole, lowered by the doubt that the message is about anything we know."""
-    total = sum(scores.values())
-    if not total:
-        return []
-    best = sorted(scores.items(), key=lambda item: -item[1])[:5]
-    return [(key, score / total * (1 - doubt / 2)) for key, score in best]
-
-
-def _named(text: str) -> _Named:
-    found = [item for item in extract(text) if item.kind in {"country", "nationality"}]
-    rest = text
-    for item in sorted(found, key=lambda entity: -entity.start):
-        rest = rest[: item.start] + " " + rest[item.end :]
-    words = set(re.findall(r"\w+", fold(rest))) - _EMPTY_WORDS
-    return _Named(
-        frozenset(item.value for item in found if item.kind == "country"),
-        frozenset(item.value for item in found if item.kind == "nationality"),
-        bool(words),
-    )
-
-
 @lru_cache(maxsize=4096)
-def _places(question: str) -> frozenset[str]:
-    return frozenset(item.value for item in extract(question) if item.kind in {"country", "nationality"})
+def _places(text: str) -> frozenset[str]:
+    return frozenset(item.value for item in extract(text) if item.kind in {"country", "nationality"})
 
 
 @lru_cache(maxsize=4096)
