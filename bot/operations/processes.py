@@ -71,7 +71,8 @@ def rasa() -> Process:
     command = (
         sys.executable, "-m", "rasa", "run", "--model", str(model_path()), "--interface", LOOPBACK,
         "--port", str(settings.RASA_PORT), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml",
-        "--auth-token", os.environ["RASA_TOKEN"],
+        # In one word: apart, a token that begins with a dash is read as another option.
+        f"--auth-token={os.environ['RASA_TOKEN']}",
     )  # fmt: skip
     # Below INFO Rasa logs what people write; its own lines at INFO help nobody here.
     quiet = {**environment(), "LOG_LEVEL": "WARNING"}

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import httpx
@@ -138,6 +139,8 @@ def _environment(directory: Path, port: int) -> dict[str, str]:
     secrets = ("IDENTITY_ENCRYPTION_KEY", "IDENTITY_HASH_KEY", "RASA_CHANNEL_SECRET", "RASA_TOKEN", "ACTIONS_TOKEN")
     for name in secrets:
         environment.pop(name, None)
+    # A generated token may begin with a dash, which a command line can take for an option.
+    environment["RASA_TOKEN"] = f"-{token_urlsafe(24)}"
     return {
         **environment,
         **ports,
