@@ -1,26 +1,44 @@
 """Writes what is published as content files: the same files that were loaded, byte for byte, unless an editor changed them."""
 
+from collections.abc import Iterator
 from pathlib import Path
+
+from django.db.models import Prefetch, QuerySet
 
 from bot.content import files
 from bot.content.documents import REGISTERS, AnswerDocument, EntryDocument, SourceDocument
 from bot.content.models import FaqAnswer, FaqEntry
 
+_LIVE_ANSWERS = (
+    FaqAnswer.objects.filter(live=True).order_by("language__order", "language_id").prefetch_related("phrasings")
+)
+_ANSWERS = Prefetch("answers", _LIVE_ANSWERS, to_attr="live_answers")
+
 
 def export(directory: Path) -> int:
     """Write every published entry below `directory/<topic>/`; returns how many."""
-    entries = FaqEntry.objects.filter(live=True).prefetch_related("origins", "destinations", "related", "sources")
-    for entry in entries:
-        document = document_of(entry)
+    written = 0
+    for document in documents_of(FaqEntry.objects.filter(live=True)):
         path = directory / document.topic / f"{document.key}.yml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files.dump(document), encoding="utf-8")
-    return len(entries)
+        written += 1
+    return written
+
+
+def documents_of(entries: QuerySet[FaqEntry]) -> Iterator[EntryDocument]:
+    """The published entries as documents, read together: a few queries however many there are."""
+    for entry in entries.prefetch_related("origins", "destinations", "related", "sources", _ANSWERS):
+        yield _document(entry, entry.live_answers)
 
 
 def document_of(entry: FaqEntry) -> EntryDocument:
-    """The published entry as a document. Lists without an order of their own are sorted."""
-    answers = entry.answers.filter(live=True).order_by("language__order", "language_id").prefetch_related("phrasings")
+    """The published entry as a document."""
+    return _document(entry, list(_LIVE_ANSWERS.filter(entry=entry)))
+
+
+def _document(entry: FaqEntry, answers: list[FaqAnswer]) -> EntryDocument:
+    """Lists without an order of their own are sorted."""
     return EntryDocument(
         key=entry.key,
         topic=entry.topic_id,

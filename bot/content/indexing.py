@@ -1,20 +1,19 @@
 """Builds the ranking index from what is published, checks it on held-out questions, and puts it in service."""
 
-import hashlib
 import json
 import logging
-from dataclasses import dataclass
+import math
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from bot.content import exporting
-from bot.content.dialogue_examples import read_examples
-from bot.content.models import FaqEntry, IndexVersion
-from bot.nlu import examples, fitting
-from bot.nlu.examples import TrainingSet
+from bot.content import published
+from bot.content.models import IndexVersion
+from bot.content.published import Published
+from bot.nlu import fitting
 from bot.nlu.ranker import EntryRanker
 from bot.nlu.understanding import Understanding
 
@@ -26,31 +25,25 @@ MAXIMUM_CHANGES = 25
 TOLERATED_LOSS = 0.02
 """Share of held-out questions that a new index may lose against the one in service."""
 
+MAXIMUM_CONTROLS = 300
+"""Held-out questions that judge a new index: enough to notice a spoilt one, few enough for an editor who waits."""
+
 KEPT_VERSIONS = 5
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An index before it is put in service. `complete`: fitted anew, not amended."""
-
-    understanding: Understanding
-    training: TrainingSet
-    complete: bool
 
 
 def build(complete: bool = False) -> IndexVersion | None:
     """Answer the waiting request: build, check, put in service. None when nothing changed since the last one."""
     requested = _take_requests()
-    training = published_training_set()
     active = IndexVersion.objects.filter(status=IndexVersion.Status.ACTIVE).first()
-    if active and not _of_this_code(active):
-        complete = True
-    elif active and active.fingerprint == training.fingerprint and (active.complete or not complete):
+    usable = active if active and _of_this_code(active) else None
+    now = published.since(usable)
+    if usable and usable.fingerprint == now.fingerprint and (usable.complete or not complete):
         IndexVersion.objects.filter(pk__in=requested).delete()
         return None
-    candidate = _candidate(training, active, complete)
-    score = held_out_score(candidate.understanding)
-    version = _store(candidate, score, active, requested)
+    amended = _amended(now, usable) if usable and not complete else None
+    ranker = amended or fitting.fit(published.everything(), fitting.cache_directory())
+    score = held_out_score(Understanding(ranker, now.cards))
+    version = _store(ranker, now, score, active, requested, complete=amended is None)
     logger.info("index version %s: %s, held-out %.3f", version.pk, version.status, score)
     return version
 
@@ -62,7 +55,7 @@ def is_current() -> bool:
 
 
 def _of_this_code(version: IndexVersion) -> bool:
-    return bool(version.metrics.get("code") == fitting.code_fingerprint())
+    return "marks" in version.metrics and version.metrics.get("code") == fitting.code_fingerprint()
 
 
 def _take_requests() -> list[int]:
@@ -80,75 +73,55 @@ def activate(version: IndexVersion) -> None:
         )
         version.status = IndexVersion.Status.ACTIVE
         version.activated_at = timezone.now()
-        version.save(update_fields=["status", "activated_at"])
-
-
-def published_training_set() -> TrainingSet:
-    """Phrasings and cards of the published content, with the dialogue examples of the checkout."""
-    entries = FaqEntry.objects.filter(live=True).prefetch_related("origins", "destinations", "related", "sources")
-    documents = [document for entry in entries if (document := exporting.document_of(entry)).answers]
-    entry_examples = [example for document in documents for example in examples.examples_of(document)]
-    return TrainingSet(
-        examples=(*entry_examples, *read_examples(settings.DIALOGUE_EXAMPLES_DIRECTORY)),
-        cards={document.key: examples.card_of(document) for document in documents},
-    )
+        # A new version is written once, whole; of one that is stored its large data stay as they are.
+        version.save(update_fields=["status", "activated_at"] if version.pk else None)
 
 
 def held_out_score(understanding: Understanding, directory: Path | None = None) -> float:
-    """Share of the held-out questions, among those whose label is known, that get their label first."""
+    """Share of the control questions, among those whose label is known, that get their label first."""
     known = set(understanding.ranker.labels)
-    right = total = 0
-    for path in sorted((directory or settings.HELD_OUT_DIRECTORY).glob("??.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["label"] in known:
-                total += 1
-                right += understanding.read(row["text"]).label in {row["label"], *row.get("also_ok", ())}
-    return right / total if total else 1.0
+    rows = [row for row in _control_questions(directory or settings.HELD_OUT_DIRECTORY) if row["label"] in known]
+    right = sum(understanding.read(row["text"]).label in {row["label"], *row.get("also_ok", ())} for row in rows)
+    return right / len(rows) if rows else 1.0
 
 
-def _candidate(training: TrainingSet, active: IndexVersion | None, complete: bool) -> Candidate:
-    if active and not complete:
-        ranker = _amended(training, active)
-        if ranker:
-            return Candidate(Understanding(ranker, training.cards), training, complete=False)
-    ranker = fitting.fit(training, fitting.cache_directory())
-    return Candidate(Understanding(ranker, training.cards), training, complete=True)
+def _control_questions(directory: Path) -> list[dict[str, Any]]:
+    """At most `MAXIMUM_CONTROLS` of the held-out questions, always the same, spread over all of them."""
+    lines = [line for path in sorted(directory.glob("??*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    every = max(1, math.ceil(len(lines) / MAXIMUM_CONTROLS))
+    rows = (json.loads(line) for line in lines[::every])
+    return [row for row in rows if "text" in row and "label" in row]
 
 
-def _amended(training: TrainingSet, active: IndexVersion) -> EntryRanker | None:
+def _amended(now: Published, active: IndexVersion) -> EntryRanker | None:
     """The ranker in service with the changed entries exchanged; None when too much changed."""
-    before: dict[str, str] = active.metrics.get("labels", {})
-    now = label_digests(training)
-    changed = [label for label, digest in now.items() if before.get(label) != digest]
-    gone = [label for label in before if label not in now]
-    if not before or len(changed) + len(gone) > MAXIMUM_CHANGES:
+    before: dict[str, str] = active.metrics["labels"]
+    changed = [label for label, digest in now.digests.items() if before.get(label) != digest]
+    gone = [label for label in before if label not in now.digests]
+    if len(changed) + len(gone) > MAXIMUM_CHANGES:
         return None
     ranker = EntryRanker.from_bytes(bytes(active.data))
     for label in gone:
         ranker.remove(label)
     for label in changed:
-        ranker.update(label, [example.text for example in training.examples if example.label == label])
+        ranker.update(label, [example.text for example in now.examples[label]])
     return ranker
 
 
-def label_digests(training: TrainingSet) -> dict[str, str]:
-    """What each label's examples are, in 16 hexadecimal characters."""
-    texts: dict[str, list[str]] = {}
-    for example in training.examples:
-        texts.setdefault(example.label, []).append(example.text)
-    return {label: hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16] for label, rows in texts.items()}
-
-
 def _store(
-    candidate: Candidate, score: float, active: IndexVersion | None, requested: list[int]
+    ranker: EntryRanker, now: Published, score: float, active: IndexVersion | None, requested: list[int], complete: bool
 ) -> IndexVersion:
     version = IndexVersion(
-        fingerprint=candidate.training.fingerprint,
-        complete=candidate.complete,
-        data=candidate.understanding.ranker.to_bytes(),
-        entries=[card.as_json() for card in candidate.training.cards.values()],
-        metrics={"held_out": round(score, 4), "code": fitting.code_fingerprint(), "labels": label_digests(candidate.training)},
+        fingerprint=now.fingerprint,
+        complete=complete,
+        data=ranker.to_bytes(),
+        entries=[card.as_json() for card in now.cards.values()],
+        metrics={
+            "held_out": round(score, 4),
+            "code": fitting.code_fingerprint(),
+            "labels": dict(now.digests),
+            "marks": dict(now.marks),
+        },
     )
     loss = float(active.metrics.get("held_out", 0.0)) - score if active else 0.0
     with transaction.atomic():
@@ -158,8 +131,6 @@ def _store(
             version.reason = f"{loss:.1%} des questions de contrôle perdues"
             version.save()
             return version
-        version.status = IndexVersion.Status.REPLACED
-        version.save()
         activate(version)
         _forget_old()
     return version
@@ -170,4 +141,3 @@ def _forget_old() -> None:
     old = IndexVersion.objects.filter(status__in=[IndexVersion.Status.REPLACED, IndexVersion.Status.REFUSED])
     for version in old.order_by("-pk")[KEPT_VERSIONS:]:
         version.delete()
-

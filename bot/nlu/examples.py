@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.content import files
@@ -20,12 +21,35 @@ class TrainingSet:
     examples: tuple[Example, ...]
     cards: dict[str, EntryCard]
 
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """What each label's examples are, in 16 hexadecimal characters."""
+        return {label: _digest(rows) for label, rows in by_label(self.examples).items()}
+
     @property
     def fingerprint(self) -> str:
         """Changes whenever an example or a card does (64 hexadecimal characters)."""
-        lines = sorted(f"{e.label}\t{e.language}\t{e.register}\t{e.text}" for e in self.examples)
-        lines += sorted(json.dumps(card.as_json(), ensure_ascii=False) for card in self.cards.values())
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+        return fingerprint_of(self.digests, self.cards.values())
+
+
+def by_label(examples: Iterable[Example]) -> dict[str, tuple[Example, ...]]:
+    """The examples of each label."""
+    found: dict[str, list[Example]] = {}
+    for example in examples:
+        found.setdefault(example.label, []).append(example)
+    return {label: tuple(rows) for label, rows in found.items()}
+
+
+def fingerprint_of(digests: Mapping[str, str], cards: Iterable[EntryCard]) -> str:
+    """One digest for all examples and cards (64 hexadecimal characters)."""
+    lines = sorted(f"{label} {digest}" for label, digest in digests.items())
+    lines += sorted(json.dumps(card.as_json(), ensure_ascii=False) for card in cards)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _digest(examples: Iterable[Example]) -> str:
+    lines = sorted(f"{example.language}\t{example.register}\t{example.text}" for example in examples)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def of_checkout(root: Path) -> TrainingSet:

@@ -12,7 +12,7 @@ from bot.nlu.ranker import EntryRanker
 CODE = Path(__file__).parent
 _PARTS = (
     "features", "sound", "abbreviations", "vectors", "linear", "index", "calibration", "held_out", "ranker", "storage",
-    "normalise",
+    "normalise", "examples", "entry_card", "matching",
 )  # fmt: skip
 
 

@@ -54,7 +54,11 @@ def dump(state: State) -> bytes:
         arrays[f"{name}_indices"] = matrix.indices.astype(np.int32)
         arrays[f"{name}_indptr"] = matrix.indptr
     out = io.BytesIO()
-    np.savez_compressed(out, **arrays)
+    # By hand for its level: numpy's own compression takes three times as long and saves a tenth.
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, array, allow_pickle=False)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
