@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.nlu import follow_up
 from bot.nlu.entry_card import EntryCard
+from bot.nlu.follow_up_signs import FollowUp
 from bot.nlu.labels import DIALOGUE, OUT_OF_SCOPE, URGENT
 from bot.nlu.ranker import EntryRanker
 
@@ -47,12 +48,22 @@ class Understanding:
     def __init__(self, ranker: EntryRanker, cards: Mapping[str, EntryCard]) -> None:
         self.ranker = ranker
         self.cards = cards
+        self._covered = frozenset(country for card in cards.values() for country in card.countries)
 
     def read(self, text: str, context: Context = Context()) -> Meaning:
         """Rank the labels for a message and decide how sure that is."""
-        carried = follow_up.resolve(text, context.previous_key, self.ranker, self.cards)
+        carried = self._carried(text, context)
         ranking = carried or self.ranker.rank(text, TOP)
         return self._decide(ranking, carried_over=bool(carried))
+
+    def _carried(self, text: str, context: Context) -> Ranking:
+        """The ranking after the question before; empty where there is none or the message stands alone."""
+        previous = self.cards.get(context.previous_key)
+        return follow_up.resolve(self.after(text, previous), self.cards) if previous else []
+
+    def after(self, text: str, previous: EntryCard) -> FollowUp:
+        """The message as one that follows the answer of an entry."""
+        return FollowUp(text, previous, self.ranker, self._covered)
 
     def _decide(self, ranking: Ranking, carried_over: bool) -> Meaning:
         ranking = _danger_first(ranking)
