@@ -15,7 +15,7 @@ from bot.nlu.index import Evidence
 FEWEST = 20
 #: Shares of in-scope texts that held-out calibration may refuse: as out of scope, and as too uncertain.
 #: A held-out index knows fewer phrasings than the one in service, which refuses about a third as many.
-REFUSED_AS_OUTSIDE, REFUSED_AS_UNCERTAIN = 0.08, 0.01
+REFUSED_AS_OUTSIDE, REFUSED_AS_UNCERTAIN = 0.045, 0.01
 #: Where nothing is known of out-of-scope texts, the share of pseudo ones that is assumed (weights of the fit).
 ASSUMED_OUTSIDE = 0.2
 #: How much a score ahead of another raises its share among the labels behind the first.

@@ -14,6 +14,8 @@ from bot.nlu.sound import skeleton
 
 #: Pieces of words, in characters, the borders of the word counting as one character each.
 SHORTEST_PIECE, LONGEST_PIECE = 2, 5
+#: So many first letters stand for a word whatever its ending.
+STEM = 4
 #: A "word" longer than this is a link or a stuck key; its beginning is enough.
 MAX_WORD = 40
 
@@ -22,10 +24,10 @@ _ELIDED = re.compile(r"(\w+)'")
 
 @lru_cache(maxsize=50_000)
 def pieces(word: str) -> tuple[str, ...]:
-    """Return the features of one folded word: itself, how it sounds, and its pieces of 2 to 5 characters."""
+    """Return the features of one folded word: itself, how it sounds, how it begins, and its pieces of 2 to 5 characters."""
     word = word[:MAX_WORD]
     framed = f" {word} "
-    found = ["w" + word, "s" + skeleton(word)]
+    found = ["w" + word, "s" + skeleton(word), "p" + word[:STEM]]
     for size in range(SHORTEST_PIECE, LONGEST_PIECE + 1):
         if size >= len(framed):
             found.append("c" + framed)
@@ -63,4 +65,5 @@ class FeatureExtractor:
         sounds = [skeleton(word) for word in words]
         features += [f"b{first} {second}" for first, second in pairwise(words)]
         features += [f"t{first} {second}" for first, second in pairwise(sounds)]
+        features += [f"f{sound}" for sound in sounds[:1]]  # the first word tells a question from a wish
         return Counter(features)

@@ -24,7 +24,7 @@ CANDIDATES = 8
 #: So many examples of a label are kept for comparison.
 MAX_EXAMPLES = 120
 #: Bounds of memory and of fitting time: texts learnt against × labels, weights kept × labels.
-ROWS_IN_ALL, WEIGHTS_IN_ALL = 2_000_000, 4_000_000
+ROWS_IN_ALL, WEIGHTS_IN_ALL = 4_000_000, 4_000_000
 #: However many labels there are, each learns against so many texts.
 FEWEST_ROWS = 1000
 
@@ -86,18 +86,16 @@ class Index:
         """Return the mean cosine of the text with the `NEIGHBOURS` nearest examples of each of `labels`."""
         query = np.zeros(self.examples.shape[1], np.float32)
         query[vector.ids] = vector.values
-        return np.asarray([self._near_label(query, label) for label in labels], np.float32)
+        spans = [np.arange(self.starts[label], self.starts[label + 1]) for label in labels]
+        # All candidates' examples in one product: one at a time takes four times as long.
+        cosines = self.examples[np.concatenate(spans)] @ query if spans else query[:0]
+        ends = np.cumsum([len(span) for span in spans])
+        return np.asarray([_best(cosines[end - len(span) : end]) for span, end in zip(spans, ends, strict=True)], np.float32)
 
-    def _near_label(self, query: Floats, label: int) -> float:
-        first, last = self.starts[label], self.starts[label + 1]
-        pointers = self.examples.indptr[first : last + 1]
-        part = slice(pointers[0], pointers[-1])
-        if part.start == part.stop:
-            return 0.0
-        sums = np.zeros(part.stop - part.start + 1)
-        np.cumsum(query[self.examples.indices[part]] * self.examples.data[part], out=sums[1:])
-        cosines = np.diff(sums[pointers - pointers[0]])
-        return float(np.sort(cosines)[-NEIGHBOURS:].mean())
+
+def _best(cosines: Floats) -> float:
+    """Return the mean of the `NEIGHBOURS` highest; 0 without any."""
+    return float(np.sort(cosines)[-NEIGHBOURS:].mean()) if len(cosines) else 0.0
 
 
 def label_weights(
@@ -109,7 +107,7 @@ def label_weights(
     """Return the weights (1 × features) and bias of the label whose rows of `matrix` are `positive`."""
     direction = np.asarray(centroid.todense(), np.float32).ravel()
     rows = negatives(matrix @ direction, positive, max(FEWEST_ROWS, ROWS_IN_ALL // n_labels))
-    weights, bias = separator(matrix, positive, rows)
+    weights, bias = separator(matrix, positive, rows, n_labels)
     return prune(weights + CENTROID_SHARE * direction, WEIGHTS_IN_ALL // n_labels), bias
 
 
