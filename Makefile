@@ -35,6 +35,7 @@ lock: ## make requirements.txt and requirements-dev.txt anew
 
 messages: ## collect the words shown to candidates into the catalogs' template
 	@.venv/bin/pybabel -q extract -F babel.cfg --no-location --sort-output --project Yoon -o bot/locale/bot.pot bot actions
+	@$(PYTHON) -m bot.operations.catalogs
 
 clean: ## remove the environment, the model and the data of this checkout
 	rm -rf .venv models var .rasa

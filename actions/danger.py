@@ -7,7 +7,8 @@ from actions.reaction import Reaction, Turn, Voice, awaiting
 from bot.channels.messages import Button, Reply, SourceLine
 from bot.content import helplines
 from bot.content.helplines import CountryLines, Line
-from bot.i18n import country_name, format_partial_date
+from bot.i18n import country_name, format_partial_date, isolated
+from bot.languages import SOURCE_LANGUAGE
 from bot.stats.models import UsageEvent
 from bot.stats.recording import record
 
@@ -25,7 +26,7 @@ def tell_lines(code: str, turn: Turn, voice: Voice) -> list[EventType]:
 def lines_reply(found: CountryLines | None, code: str, voice: Voice) -> Reply:
     """The helplines of a country as one message; what is not known is said."""
     _ = voice.gettext
-    name = country_name(code, voice.language)
+    name = isolated(country_name(code, voice.language), voice.language)
     parts = [_("{country} : qui appeler").format(country=name)] if found and found.lines else []
     parts += [line_text(line, voice) for line in found.lines] if found else []
     parts.append(found.unknown if found and found.unknown else "")
@@ -56,7 +57,27 @@ def line_text(line: Line, voice: Voice) -> str:
         marks.append(_("source de {date}").format(date=format_partial_date(line.as_of, voice.language)))
     if line.to_verify:
         marks.append(_("à vérifier"))
-    return f"• {line.name} : {line.number}" + (f" ({', '.join(marks)})" if marks else "")
+    number = isolated(line.number, voice.language)
+    return f"• {service(line, voice)} : {number}" + (f" ({', '.join(marks)})" if marks else "")
+
+
+def service(line: Line, voice: Voice) -> str:
+    """The kind of service in the person's language, then its French name, under which people there know it."""
+    if voice.language == SOURCE_LANGUAGE:
+        return line.name
+    _ = voice.gettext
+    kinds = {
+        "police": _("Police"),
+        "gendarmerie": _("Gendarmerie"),
+        "fire": _("Pompiers"),
+        "ambulance": _("Ambulance"),
+        "emergency": _("Urgences"),
+        "anti_trafficking": _("Contre la traite et le travail forcé"),
+        "women": _("Aide aux femmes"),
+        "labour": _("Inspection du travail"),
+    }
+    kind = kinds.get(line.service, _("Ambassade") if line.service.startswith("embassy") else _("Autre aide"))
+    return f"{kind} ({isolated(line.name, voice.language)})"
 
 
 def sources(found: CountryLines) -> list[SourceLine]:

@@ -8,7 +8,8 @@ from actions.menu import payload, show_menu
 from actions.reaction import Reaction, Turn, Voice, awaiting
 from bot.channels.messages import Button, Reply, SourceLine
 from bot.content import queries
-from bot.i18n import country_name
+from bot.i18n import country_name, isolated, language_name
+from bot.languages import SOURCE_LANGUAGE
 from bot.stats.models import UsageEvent
 from bot.stats.recording import record
 
@@ -32,7 +33,8 @@ def answer(key: str, turn: Turn, voice: Voice) -> list[EventType]:
 
 def answer_reply(view: queries.AnswerView, turn: Turn, voice: Voice) -> Reply:
     """The answer as one message, with everything that is said beside it."""
-    text = "\n\n".join(part for part in (view.short_answer, scope_line(view, turn, voice)) if part)
+    parts = (missing_line(view, voice), view.short_answer, scope_line(view, turn, voice))
+    text = "\n\n".join(part for part in parts if part)
     return Reply(
         text,
         buttons=buttons(view, voice, details=bool(view.details)),
@@ -47,6 +49,8 @@ def buttons(view: queries.AnswerView, voice: Voice, details: bool) -> tuple[Butt
     """Details, neighbouring questions, and whether it helped."""
     _ = voice.gettext
     more = [Button(_("Plus de détails"), payload("show_details", key=view.key))] if details else []
+    if view.language != SOURCE_LANGUAGE:
+        more.append(Button(_("Lire en français"), payload("read_in_french", key=view.key)))
     related = [Button(other.label, payload("choose_entry", key=other.key)) for other in view.related[:RELATED]]
     rating = [
         Button(_("C'était utile"), payload("rate_answer", key=view.key, useful="yes")),
@@ -63,12 +67,20 @@ def source_lines(view: queries.AnswerView) -> tuple[SourceLine, ...]:
     )
 
 
+def missing_line(view: queries.AnswerView, voice: Voice) -> str:
+    """That the answer comes in French because nobody has translated it yet."""
+    if view.language != SOURCE_LANGUAGE or voice.language == SOURCE_LANGUAGE:
+        return ""
+    missing = voice.gettext("Cette réponse n'existe pas encore en {language}. La voici en français.")
+    return missing.format(language=isolated(language_name(voice.language), voice.language))
+
+
 def scope_line(view: queries.AnswerView, turn: Turn, voice: Voice) -> str:
     """For whom the answer holds, when the person comes from somewhere else."""
     if not turn.origin or not view.origins or turn.origin in view.origins:
         return ""
     _ = voice.gettext
-    names = ", ".join(country_name(code, voice.language) for code in view.origins)
+    names = isolated(", ".join(country_name(code, voice.language) for code in view.origins), voice.language)
     return _("Attention : cette réponse concerne ces pays : {countries}. Pour votre pays, cela peut être différent.").format(
         countries=names
     )
@@ -105,6 +117,21 @@ class AnswerChosen(Reaction):
     def react(self, turn: Turn, voice: Voice) -> list[EventType]:
         """Answer it."""
         return answer(turn.entities.get("key", ""), turn, voice)
+
+
+class ReadInFrench(Reaction):
+    """The same answer in French: the text that has been checked longest, with its details."""
+
+    NAME = "action_read_in_french"
+
+    def react(self, turn: Turn, voice: Voice) -> list[EventType]:
+        """Say it; the conversation stays in the person's language."""
+        view = queries.answer(turn.entities.get("key") or turn.last_key, SOURCE_LANGUAGE)
+        if view is None:
+            show_menu(voice)
+            return [awaiting(None)]
+        voice.say(answer_reply(view, turn, voice.in_language(SOURCE_LANGUAGE)))
+        return [awaiting("feedback")]
 
 
 class ShowDetails(Reaction):

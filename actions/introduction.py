@@ -4,6 +4,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.reaction import Voice
 from bot.channels.messages import Reply
+from bot.i18n import duration
 
 
 def introduce(voice: Voice) -> list[EventType]:
@@ -13,17 +14,17 @@ def introduce(voice: Voice) -> list[EventType]:
         Reply(
             _(
                 "Je suis Yoon, un assistant automatique et gratuit. Je ne suis pas une administration. "
-                "Vos messages sont gardés {days} jours pour vous répondre ; écrivez « effacer » pour tout supprimer."
-            ).format(days=retention_days())
+                "Vos messages sont gardés {duration} pour vous répondre ; écrivez « effacer » pour tout supprimer."
+            ).format(duration=retention(voice.language))
         )
     )
     return [SlotSet("welcomed", True)]
 
 
-def retention_days() -> int:
-    """How long messages are kept, in days."""
+def retention(language: str) -> str:
+    """How long messages are kept, in words."""
     from django.conf import settings
 
-    return int(settings.RETENTION_DAYS)
+    return duration(int(settings.RETENTION_DAYS), language)
 
 

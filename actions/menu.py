@@ -20,7 +20,8 @@ def payload(intent: str, **entities: object) -> str:
 def show_menu(voice: Voice) -> None:
     """Say the topics."""
     _ = voice.gettext
-    buttons = [Button(_(title), payload("choose_topic", topic=key)) for key, title in queries.topics()]
+    topics = queries.topics(voice.language)
+    buttons = [Button(title, payload("choose_topic", topic=key)) for key, title in topics]
     buttons.append(Button(_("Parler à quelqu'un"), payload("human_handoff")))
     voice.say(
         Reply(

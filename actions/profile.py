@@ -2,11 +2,11 @@
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.introduction import retention_days
+from actions.introduction import retention
 from actions.menu import payload, show_menu
 from actions.reaction import Reaction, Turn, Voice, awaiting
 from bot.channels.messages import Button, Reply
-from bot.i18n import country_name
+from bot.i18n import country_name, isolated
 
 ORIGINS = ("ML", "SN", "MR", "TG", "MA", "DJ")
 """The countries that Yoon serves, in the order of the buttons."""
@@ -36,7 +36,7 @@ def set_origin(code: str, turn: Turn, voice: Voice) -> list[EventType]:
     known = code in ORIGINS
     voice.effect(origin=code if known else "")
     if known:
-        text = _("C'est noté : {country}.").format(country=country_name(code, voice.language))
+        text = _("C'est noté : {country}.").format(country=isolated(country_name(code, voice.language), voice.language))
     else:
         text = _(
             "C'est noté. Je connais surtout le Mali, le Sénégal, la Mauritanie, le Togo, le Maroc et Djibouti : "
@@ -83,9 +83,9 @@ class Welcome(Reaction):
         voice.say(
             Reply(
                 _(
-                    "Vos messages servent seulement à vous répondre et sont effacés après {days} jours. "
+                    "Vos messages servent seulement à vous répondre et sont effacés après {duration}. "
                     "Écrivez « effacer » quand vous voulez, et tout disparaît."
-                ).format(days=retention_days()),
+                ).format(duration=retention(voice.language)),
                 buttons=(
                     Button(_("D'accord"), payload("give_consent", agree="yes")),
                     Button(_("Ne rien garder"), payload("give_consent", agree="no")),

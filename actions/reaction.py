@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.channels.messages import Reply
 from bot.i18n import translator
+from bot.languages import SOURCE_LANGUAGE
 
 Json = dict[str, Any]
 
@@ -31,6 +32,9 @@ class Turn:
     awaiting: str = ""
     welcomed: bool = False
     last_key: str = ""
+    language_chosen: bool = False
+    heard_language: str = ""
+    offered_languages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -42,13 +46,16 @@ class Turn:
             intent=(message.get("intent") or {}).get("name") or "",
             text=message.get("text") or "",
             entities={item["entity"]: str(item["value"]) for item in reversed(message.get("entities") or [])},
-            language=metadata.get("language") or "fr",
+            language=metadata.get("language") or SOURCE_LANGUAGE,
             origin=metadata.get("origin") or "",
             channel=metadata.get("channel") or "",
             understanding=message.get("understanding") or {},
             awaiting=tracker.get_slot("awaiting") or "",
             welcomed=bool(tracker.get_slot("welcomed")),
             last_key=tracker.get_slot("last_key") or metadata.get("previous_key") or "",
+            language_chosen=bool(metadata.get("language_chosen")),
+            heard_language=message.get("heard_language") or "",
+            offered_languages=tuple((tracker.get_slot("offered_languages") or "").split()),
         )
 
     @property
@@ -64,6 +71,10 @@ class Voice:
         self._dispatcher = dispatcher
         self.language = language
         self.gettext = translator(language).gettext
+
+    def in_language(self, language: str) -> "Voice":
+        """The same person, spoken to in another language."""
+        return Voice(self._dispatcher, language)
 
     def say(self, reply: Reply) -> None:
         """Send one message."""
@@ -83,6 +94,12 @@ class Reaction(Action):
         """The name that the rules use."""
         return self.NAME
 
+    def prepare(self, turn: Turn, voice: Voice) -> tuple[Turn, Voice, list[EventType]]:
+        """What comes before the answer, whatever the answer is: the language that was heard."""
+        from actions import heard_language
+
+        return heard_language.follow(turn, voice)
+
     def react(self, turn: Turn, voice: Voice) -> list[EventType]:
         """Speak, and return the events that Rasa has to remember. Runs in a thread: it may read the database."""
         raise NotImplementedError
@@ -95,7 +112,8 @@ class Reaction(Action):
 
     def _react(self, turn: Turn, voice: Voice) -> list[EventType]:
         close_old_connections()
-        return self.react(turn, voice)
+        turn, voice, events = self.prepare(turn, voice)
+        return [*events, *self.react(turn, voice)]
 
 
 def awaiting(what: str | None) -> EventType:

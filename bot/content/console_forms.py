@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from bot.content.models import MAXIMUM_ANSWER, MAXIMUM_DETAILS, Country, FaqAnswer, FaqEntry, Phrasing
 from bot.content.phrasing_owners import owners
 from bot.content.validation import MAXIMUM_PHRASING, comparable
+from bot.languages import SOURCE_LANGUAGE
 from bot.nlu.matching import fold
 
 KEY = RegexValidator(
@@ -89,7 +90,7 @@ def lines(text: str) -> list[str]:
 class AnswerForm(WagtailAdminModelForm):
     """An answer, with its phrasings as one text a register instead of a form each: 60 forms make a page of 480 KB."""
 
-    short_answer = LongText(label="Réponse", max_length=MAXIMUM_ANSWER)
+    short_answer = LongText(label="Réponse", max_length=MAXIMUM_ANSWER, required=False)
     details = LongText(label="Détails", max_length=MAXIMUM_DETAILS, required=False)
     phrasings_formal = LongText(required=False)
     phrasings_everyday = LongText(required=False)
@@ -116,9 +117,16 @@ class AnswerForm(WagtailAdminModelForm):
         for register in Phrasing.Register.values:
             self._readable_lines(register)
         if not self.is_deferred_validation:
+            self._answered_in_french()
             self._label_of_its_own()
             self._phrasings_of_its_own()
         return self.cleaned_data
+
+    def _answered_in_french(self) -> None:
+        """In another language a title alone may be published: the answer then comes in French."""
+        language = self.cleaned_data.get("language") or getattr(self.instance, "language", None)
+        if getattr(language, "pk", None) == SOURCE_LANGUAGE and not self.cleaned_data.get("short_answer"):
+            self.add_error("short_answer", "Champ requis pour une réponse en français.")
 
     def save(self, commit: bool = True) -> FaqAnswer:
         """A line that was there keeps its row, and with it who wrote it."""

@@ -20,11 +20,14 @@ class SourceDocument:
 
 @dataclass(frozen=True)
 class AnswerDocument:
-    """An entry in one language. `phrasings` maps a register to its texts."""
+    """An entry in one language. `phrasings` maps a register to its texts.
+
+    Without an `answer` it is a title: menus and understanding know the question, the answer comes in a fallback language.
+    """
 
     label: str
     question: str
-    answer: str
+    answer: str = ""
     details: str = ""
     approved_by: str = ""
     machine_assisted: bool = False

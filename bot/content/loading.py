@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -14,7 +15,18 @@ from bot.content.dialogue_examples import read_examples
 from bot.content.documents import AnswerDocument, EntryDocument, SourceDocument
 from bot.content.exporting import document_of
 from bot.content.files import ContentFile, Problem, UnreadableFile
-from bot.content.models import MAXIMUM_LABEL, Country, FaqAnswer, FaqEntry, Language, Phrasing, Source, Topic
+from bot.content.models import (
+    MAXIMUM_LABEL,
+    Country,
+    FaqAnswer,
+    FaqEntry,
+    Language,
+    Phrasing,
+    Source,
+    Topic,
+    TopicTitle,
+)
+from bot.languages import languages
 
 Progress = Callable[[int, int], None]
 
@@ -70,9 +82,17 @@ def check_directory(directory: Path) -> list[ContentFile]:
 def load_reference(directory: Path) -> None:
     """Languages, countries and topics: rows that content points to."""
     base = settings.REFERENCE_DIRECTORY
-    for order, row in enumerate(_rows(base / "languages.yml")):
-        fallback = row.pop("fallback", None)
-        Language.objects.get_or_create(code=row["code"], defaults={**row, "order": order, "fallback_id": fallback})
+    for language in languages(base / "languages.yml").values():
+        Language.objects.get_or_create(
+            code=language.code,
+            defaults={
+                "name": language.name,
+                "autonym": language.autonym,
+                "direction": language.direction,
+                "order": language.order,
+                "fallback_id": language.fallback or None,
+            },
+        )
     # Everything stays text: to YAML the code of Norway, NO, would be « false ».
     countries = yaml.load((base / "countries.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     rows = [Country(code=code, is_origin=True) for code in countries["origins"]]
@@ -80,7 +100,9 @@ def load_reference(directory: Path) -> None:
     Country.objects.bulk_create(rows, ignore_conflicts=True)
     topics = directory / "topics.yml"
     for order, row in enumerate(_topics(topics if topics.exists() else settings.CONTENT_DIRECTORY / "topics.yml")):
-        Topic.objects.get_or_create(key=row["key"], defaults={"title": row["title"], "order": order})
+        topic, _new = Topic.objects.get_or_create(key=row["key"], defaults={"title": row["title"], "order": order})
+        for code, title in row.get("titles", {}).items():
+            TopicTitle.objects.get_or_create(topic=topic, language_id=code, defaults={"title": title})
 
 
 def digest(document: EntryDocument) -> str:
@@ -88,28 +110,32 @@ def digest(document: EntryDocument) -> str:
     return hashlib.sha256(files.dump(document).encode()).hexdigest()
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def _rows(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return rows
 
 
-def _topics(path: Path) -> list[dict[str, str]]:
+def _topics(path: Path) -> list[dict[str, Any]]:
     """The rows of `topics.yml`, which editors of content write. Raises `ContentRefused`."""
     try:
         rows = _rows(path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ContentRefused([Problem(path.name, line, f"not YAML: {error.problem}")]) from error
-    wanted = "a list of {key: …, title: …} is expected, with titles of at most 24 characters"
+    wanted = "a list of {key: …, title: …, titles: {language: …}} is expected, with titles of at most 24 characters"
     if not isinstance(rows, list) or not all(_is_topic(row) for row in rows):
         raise ContentRefused([Problem(path.name, 1, wanted)])
     return rows
 
 
 def _is_topic(row: object) -> bool:
-    if not isinstance(row, dict) or set(row) != {"key", "title"}:
+    if not isinstance(row, dict) or not {"key", "title"} <= set(row) <= {"key", "title", "titles"}:
         return False
-    return all(isinstance(value, str) for value in row.values()) and len(row["title"]) <= MAXIMUM_LABEL
+    titles = row.get("titles", {})
+    if not isinstance(titles, dict) or not set(titles) <= set(Language.objects.values_list("code", flat=True)):
+        return False
+    texts = [row["key"], row["title"], *titles.values()]
+    return all(isinstance(text, str) for text in texts) and all(len(text) <= MAXIMUM_LABEL for text in texts[1:])
 
 
 def _known() -> validation.Known:

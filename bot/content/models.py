@@ -70,7 +70,7 @@ class Language(models.Model):
         return self.name
 
 
-class Topic(models.Model):
+class Topic(ClusterableModel):
     """A subject of the menu."""
 
     key = models.CharField("clé", max_length=40, primary_key=True, validators=[_key])
@@ -81,6 +81,23 @@ class Topic(models.Model):
         verbose_name = "thème"
         verbose_name_plural = "thèmes"
         ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TopicTitle(models.Model):
+    """A topic's title in a language other than French."""
+
+    topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="titles")
+    language = models.ForeignKey(Language, on_delete=models.CASCADE, verbose_name="langue")
+    title = models.CharField("titre (24 caractères)", max_length=MAXIMUM_LABEL)
+
+    class Meta:
+        verbose_name = "titre dans une autre langue"
+        verbose_name_plural = "titres dans les autres langues"
+        ordering = ["language"]
+        constraints = [models.UniqueConstraint(fields=["topic", "language"], name="one_title_a_language")]
 
     def __str__(self) -> str:
         return self.title
@@ -149,7 +166,12 @@ class FaqAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, ClusterableMod
     language = models.ForeignKey(Language, on_delete=models.PROTECT, verbose_name="langue")
     label = models.CharField("titre court pour les menus", max_length=MAXIMUM_LABEL)
     question = models.CharField("question", max_length=120)
-    short_answer = models.TextField("réponse", max_length=MAXIMUM_ANSWER, help_text="600 caractères, mots simples.")
+    short_answer = models.TextField(
+        "réponse",
+        max_length=MAXIMUM_ANSWER,
+        blank=True,
+        help_text="600 caractères, mots simples. Vide dans une autre langue que le français : la réponse vient en français.",
+    )
     details = models.TextField("détails", max_length=MAXIMUM_DETAILS, blank=True)
     approved_by = models.CharField(
         "approuvée par", max_length=120, blank=True, help_text="Vide : la réponse dit qu'aucune autorité ne l'a validée."

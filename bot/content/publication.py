@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import published, unpublished
 
-from bot.content.models import ContentChange, Country, FaqAnswer, FaqEntry, IndexVersion, Language, Topic
+from bot.content.models import ContentChange, Country, FaqAnswer, FaqEntry, IndexVersion, Language, Topic, TopicTitle
 
 
 def connect() -> None:
@@ -16,7 +16,7 @@ def connect() -> None:
         published.connect(_changed, sender=model)
         unpublished.connect(_changed, sender=model)
         post_delete.connect(_changed, sender=model)
-    for small in (Country, Language, Topic):
+    for small in (Country, Language, Topic, TopicTitle):
         post_save.connect(_touched, sender=small)
         post_delete.connect(_touched, sender=small)
 

@@ -1,5 +1,6 @@
 """What candidates can read, as plain values. Only published entries and answers come out of here."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from bot.content.caching import until_content_changes
 from bot.content.models import FaqAnswer, FaqEntry, Language, Source, Topic
+from bot.languages import SOURCE_LANGUAGE
+from bot.nlu.matching import fold
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,14 @@ class LanguageView:
     """A language that people can choose."""
 
     code: str
+    name: str
     autonym: str
 
 
 @until_content_changes
 def answer(key: str, language: str) -> AnswerView | None:
     """The published answer of an entry in this language or, where it is missing, in the languages it falls back to."""
-    found = {row.language_id: row for row in _answers().filter(entry__key=key)}
+    found = {row.language_id: row for row in _answers().filter(entry__key=key).exclude(short_answer="")}
     for code in fallbacks(language):
         if code in found:
             return _view(found[code], language)
@@ -80,10 +84,15 @@ def questions(keys: Iterable[str], language: str) -> dict[str, QuestionView]:
 
 
 @until_content_changes
-def topics() -> list[tuple[str, str]]:
-    """(key, title) of the topics that have something to read, in menu order."""
+def topics(language: str = SOURCE_LANGUAGE) -> list[tuple[str, str]]:
+    """(key, title) of the topics that have something to read, in menu order; titles in this language or a fallback."""
     filled = FaqEntry.objects.filter(live=True, answers__live=True).values("topic")
-    return list(Topic.objects.filter(key__in=filled).values_list("key", "title"))
+    order = fallbacks(language)
+    found = []
+    for topic in Topic.objects.filter(key__in=filled).prefetch_related("titles"):
+        titles = {row.language_id: row.title for row in topic.titles.all()} | {SOURCE_LANGUAGE: topic.title}
+        found.append((topic.key, next(titles[code] for code in order if code in titles)))
+    return found
 
 
 @until_content_changes
@@ -106,7 +115,14 @@ def _nearness(entry: FaqEntry, origin: str) -> int:
 @until_content_changes
 def languages() -> list[LanguageView]:
     """The languages people can choose, in menu order."""
-    return [LanguageView(row.code, row.autonym) for row in Language.objects.filter(enabled=True)]
+    return [LanguageView(row.code, row.name, row.autonym) for row in Language.objects.filter(enabled=True)]
+
+
+def language_named(text: str) -> str:
+    """The code of the one language that a text names, by its French or its own name; "" for none or several."""
+    said = set(re.findall(r"\w+", fold(text)))
+    found = {item.code for item in languages() if {fold(item.name), fold(item.autonym)} & said}
+    return found.pop() if len(found) == 1 else ""
 
 
 def fallbacks(language: str) -> list[str]:
@@ -117,7 +133,7 @@ def fallbacks(language: str) -> list[str]:
     while code and code in table and code not in chain:
         chain.append(code)
         code = table[code]
-    return chain if "fr" in chain else [*chain, "fr"]
+    return chain if SOURCE_LANGUAGE in chain else [*chain, SOURCE_LANGUAGE]
 
 
 def _answers() -> QuerySet[FaqAnswer]:

@@ -2,11 +2,15 @@
 
 import json
 import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
+
+_ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+@[\w-]+\.\w+|\b(?:[\w-]+\.)+[a-z]{2,}\b")
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,13 @@ def numbers(text: str) -> list[str]:
     dates_apart = re.sub(r"\b((?:19|20)\d{2})-((?:19|20)\d{2})\b", r"\1 / \2", dates_apart)
     joined = re.sub(r"(?<=\d)[\s.\u00a0\u202f\u2009-](?=\d)", "", dates_apart)
     return re.findall(r"\d+", joined)
+
+
+def exact_parts(text: str) -> Counter[str]:
+    """What a translation may not change: numbers, in any digits, and addresses of pages and mail."""
+    ascii_digits = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    addresses = [found.rstrip(".,)").lower() for found in _ADDRESS.findall(ascii_digits)]
+    return Counter([*numbers(_ADDRESS.sub(" ", ascii_digits)), *addresses])
 
 
 def unsupported_numbers(text: str, evidence: str) -> list[str]:

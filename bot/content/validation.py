@@ -8,6 +8,7 @@ from bot.content import reference
 from bot.content.documents import AnswerDocument
 from bot.content.files import ContentFile, Problem
 from bot.content.reference import Fact
+from bot.languages import SOURCE_LANGUAGE
 from bot.nlu.matching import fold
 
 MAXIMUM_ANSWER = 600
@@ -17,6 +18,9 @@ MAXIMUM_LABEL = 24
 MAXIMUM_PHRASING = 600
 MINIMUM_PHRASINGS = 30
 MINIMUM_PER_REGISTER = 5
+
+_MAY_BE_EMPTY = {True: {"details"}, False: {"details", "answer"}}
+"""Whether it is the language the content is written in → fields that may be empty. A translation may be a title only."""
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -86,6 +90,7 @@ def _answers(file: ContentFile, known: Known) -> Iterator[Problem]:
             yield file.problem(f"unknown language {code!r}", "answers", code)
         yield from _lengths(file, code, answer)
         yield from _supported(file, code, answer, known)
+        yield from _faithful(file, code, answer)
         yield from _enough_phrasings(file, code, answer)
 
 
@@ -100,7 +105,7 @@ def _lengths(file: ContentFile, code: str, answer: AnswerDocument) -> Iterator[P
         length = len(getattr(answer, name))
         if length > limit:
             yield file.problem(f"{name} has {length} characters, at most {limit}", "answers", code, name)
-        if not length and name != "details":
+        if not length and name not in _MAY_BE_EMPTY[code == SOURCE_LANGUAGE]:
             yield file.problem(f"{name} is empty", "answers", code)
     for register, texts in answer.phrasings.items():
         for place, text in enumerate(texts):
@@ -119,9 +124,22 @@ def _supported(file: ContentFile, code: str, answer: AnswerDocument, known: Know
             yield file.problem(f"number {number} stands in none of the facts", "answers", code, name)
 
 
+def _faithful(file: ContentFile, code: str, answer: AnswerDocument) -> Iterator[Problem]:
+    """A translation keeps every number, date, address and telephone number of the French, and adds none."""
+    original = file.document.answers.get(SOURCE_LANGUAGE)
+    if original is None or original is answer:
+        return
+    for name in ("answer", "details"):
+        ours, theirs = reference.exact_parts(getattr(answer, name)), reference.exact_parts(getattr(original, name))
+        if getattr(answer, name) and ours != theirs:
+            missing, added = ", ".join((theirs - ours).elements()), ", ".join((ours - theirs).elements())
+            reason = "; ".join(part for part in (missing and f"misses {missing}", added and f"adds {added}") if part)
+            yield file.problem(f"{name}: {reason} (compared with the French)", "answers", code, name)
+
+
 def _enough_phrasings(file: ContentFile, code: str, answer: AnswerDocument) -> Iterator[Problem]:
-    """French is the language that training stands on; the other languages have their own, lower floor."""
-    if code != "fr":
+    """French is the language that training stands on; the other languages have no floor of their own."""
+    if code != SOURCE_LANGUAGE:
         return
     total = len(answer.all_phrasings())
     if total < MINIMUM_PHRASINGS:

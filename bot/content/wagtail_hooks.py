@@ -331,6 +331,18 @@ class TopicViewSet(SnippetViewSet):
     menu_label = "Thèmes"
     list_display = ["title", "key", "order"]
     copy_view_enabled = False
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("title"),
+        FieldPanel("order"),
+        InlinePanel(
+            "titles",
+            label="titre dans une autre langue",
+            heading="Titres dans les autres langues",
+            help_text="Sans titre, le menu montre celui en français.",
+            panels=[FieldPanel("language"), FieldPanel("title")],
+        ),
+    ]
 
 
 class CountryViewSet(RecordViewSet):

@@ -4,38 +4,29 @@ import re
 
 from rapidfuzz import fuzz
 
-from bot.nlu.matching import fold
-
-NUMBER_WORDS: dict[str, tuple[str, ...]] = {
-    "fr": ("un une premier premiere", "deux deuxieme second seconde", "trois troisieme", "quatre quatrieme",
-           "cinq cinquieme", "six sixieme", "sept septieme", "huit huitieme", "neuf neuvieme", "dix dixieme"),
-}  # fmt: skip
-"""The words for 1, 2, 3… by language, folded. A language adds its row."""
+from bot.gateway import spoken_words
+from bot.gateway.spoken_words import comparable
 
 _LEADING = re.compile(r"^(?:le|la|l|numero|num|no|n|option|choix|reponse|tape)\s+")
 _MISSPELT = 86.0
 """Similarity (0–100) from which a typed label counts as this label; below it, people ask new questions."""
 
 
-def chosen(text: str, labels: list[str]) -> int | None:
+def chosen(text: str, labels: list[str], language: str = "") -> int | None:
     """The index of the option that `text` names, or None when it is something else."""
-    said = " ".join(re.findall(r"\w+", fold(text)))
+    said = comparable(text)
     if not said or not labels:
         return None
-    number = _number(_LEADING.sub("", said))
+    number = _number(_LEADING.sub("", said), language)
     if number is not None:
         return number - 1 if 1 <= number <= len(labels) else None
-    return _label(said, [" ".join(re.findall(r"\w+", fold(label))) for label in labels])
+    return _label(said, [comparable(label) for label in labels])
 
 
-def _number(said: str) -> int | None:
+def _number(said: str, language: str) -> int | None:
     if said.isdecimal() and len(said) <= 2:
         return int(said)
-    for rows in NUMBER_WORDS.values():
-        for value, words in enumerate(rows, start=1):
-            if said in words.split():
-                return value
-    return None
+    return spoken_words.number(said, language)
 
 
 def _label(said: str, labels: list[str]) -> int | None:

@@ -1,9 +1,10 @@
-"""Commands that people type with a slash, and the one-word messages that mean the same."""
+"""Commands that people type with a slash, and the messages of a word or two that mean the same."""
 
 import re
 import unicodedata
 from itertools import dropwhile
 
+from bot.gateway import spoken_words
 from bot.nlu.matching import fold
 
 COMMANDS: dict[str, str] = {
@@ -26,14 +27,25 @@ COMMANDS: dict[str, str] = {
 
 _COMMAND = re.compile(r"^/(\w+)(?:@\w+)?(?:\s+([\w-]+))?\s*$")
 _PAYLOAD = re.compile(r"^/+\w*(?:\{.*|\w_\w+)$", re.DOTALL)
-_EVERYDAY = {"menu", "aide", "langue", "effacer", "help"}
+
+_WANTED = {
+    "menu": "/help_menu",
+    "language": "/change_language",
+    "erase": "/delete_my_data",
+    "human": "/human_handoff",
+    "danger": "/urgent_danger",
+    "yes": "/affirm",
+    "no": "/deny",
+    "skip": "/skip",
+}
+"""What Rasa hears for a whole message that `spoken_words` knows."""
 
 
-def payload_of(text: str) -> str | None:
-    """The payload of a known command or its everyday word; None for everything else."""
+def payload_of(text: str, language: str = "") -> str | None:
+    """The payload of a known command or of a word that means the same; None for everything else."""
     stripped = text.strip()
-    if fold(stripped) in _EVERYDAY:
-        return COMMANDS[fold(stripped)]
+    if not stripped.startswith("/") and (wanted := _WANTED.get(spoken_words.meaning(stripped, language))):
+        return wanted
     match = _COMMAND.match(stripped)
     if not match or fold(match[1]) not in COMMANDS:
         return None

@@ -19,6 +19,9 @@ logger = logging.getLogger(__name__)
 _LONGEST_WAIT = 15.0
 """Seconds between two tries while Rasa is away: it restarts within that."""
 
+_PROFILE = ("language", "language_chosen", "origin", "consent", "last_key")
+"""What a turn may change about the person."""
+
 _PATIENCE = timedelta(seconds=8)
 """How long a person hears nothing before Yoon says that the message is kept."""
 
@@ -95,6 +98,7 @@ def _metadata(conversation: Conversation, message: InboundMessage) -> dict[str, 
     return {
         "channel": message.metadata.get("as_channel") or conversation.channel,
         "language": conversation.language,
+        "language_chosen": conversation.language_chosen,
         "origin": conversation.origin,
         "previous_key": conversation.last_key,
         "explain": bool(message.metadata.get("explain")),
@@ -117,7 +121,7 @@ def _commit(
             add_replies(current, message, replies, OutboundMessage.Author.BOT)
             _apply(current, replies, effects)
         _close(message, InboundMessage.Status.DONE)
-    for name in ("language", "origin", "consent", "last_key"):
+    for name in _PROFILE:
         setattr(conversation, name, getattr(current, name))
     logger.info("inbound %s answered with %d messages", message.pk, len(replies))
 
@@ -127,7 +131,7 @@ def _apply(
 ) -> None:
     changed = set()
     for effect in effects:
-        for name in ("language", "origin", "consent", "last_key"):
+        for name in _PROFILE:
             if name in effect:
                 setattr(conversation, name, effect[name])
                 changed.add(name)

@@ -72,9 +72,11 @@ def _empty(conversation: Conversation, message: InboundMessage | None) -> None:
 
 def _forget_profile(conversation: Conversation) -> None:
     conversation.language = conversation.origin = conversation.last_key = ""
-    conversation.consent = None
+    conversation.consent, conversation.language_chosen = None, False
     conversation.erased_at = timezone.now()
-    conversation.save(update_fields=["language", "origin", "last_key", "consent", "erased_at"])
+    conversation.save(
+        update_fields=["language", "language_chosen", "origin", "last_key", "consent", "erased_at"]
+    )
 
 
 def _receipt(language: str, code: str) -> Reply:

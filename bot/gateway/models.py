@@ -21,6 +21,7 @@ class Conversation(models.Model):
     address_hash = models.CharField(max_length=64)
     address_encrypted = models.TextField()
     language = models.CharField(max_length=8, blank=True)
+    language_chosen = models.BooleanField(default=False)
     origin = models.CharField(max_length=2, blank=True)
     consent = models.BooleanField(null=True)
     last_key = models.CharField(max_length=80, blank=True)

@@ -31,7 +31,7 @@ def rasa_text(message: InboundMessage) -> str:
         return _pressed(message) or "/expired_button"
     if message.kind != "text":
         return f'/media_message{{"kind": "{"".join(filter(str.isalpha, message.kind))}"}}'
-    command = commands.payload_of(message.text)
+    command = commands.payload_of(message.text, message.conversation.language)
     if command:
         return command
     if commands.looks_like_payload(message.text):
@@ -72,5 +72,5 @@ def _typed_choice(message: InboundMessage, text: str) -> str | None:
         .first()
     )
     buttons = [button for button in Reply.from_json(row.body).buttons if button.payload] if row else []
-    index = choices.chosen(text, [button.label for button in buttons])
+    index = choices.chosen(text, [button.label for button in buttons], message.conversation.language)
     return None if index is None else buttons[index].payload

@@ -10,20 +10,22 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from bot.channels.messages import Inbound
 from bot.channels.web import BadMessage, parse
 from bot.gateway import identity, inbox, web_history
+from bot.gateway.page_words import words
 from bot.gateway.web_bell import WebBell
+from bot.i18n import direction, translator
 
 COOKIE = "yoon_chat"
 _COOKIE_AGE = 365 * 24 * 3600
@@ -37,7 +39,9 @@ _BURST, _PER_SECOND = 30, 2.0
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """The chat. The cookie is set here, so that the first message already has an address."""
-    response = render(request, "gateway/chat.html", {"language": "fr", "direction": "ltr"})
+    language = web_history.language_of(_address(request))
+    context = {"language": language, "direction": direction(language), "words": words(language)}
+    response = render(request, "gateway/chat.html", context)
     if not _address(request):
         response.set_cookie(
             COOKIE, secrets.token_urlsafe(24), max_age=_COOKIE_AGE, httponly=True, samesite="Lax", secure=settings.HTTPS
@@ -57,11 +61,9 @@ def messages(request: HttpRequest) -> HttpResponse:
 def _history(request: HttpRequest) -> HttpResponse:
     address = _address(request)
     if not address:
-        return JsonResponse({"messages": [], "pending": False, "first": 0})
+        return JsonResponse(asdict(web_history.NOTHING))
     seen = web_history.look(address, _number(request.GET.get("after")))
-    response = JsonResponse(
-        {"messages": seen.messages, "pending": seen.pending, "first": seen.first}
-    )
+    response = JsonResponse(asdict(seen))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -71,6 +73,7 @@ def _history(request: HttpRequest) -> HttpResponse:
 @require_POST
 def _receive(request: HttpRequest) -> HttpResponse:
     address = _address(request)
+    _ = translator(web_history.language_of(address)).gettext
     if not address or request.headers.get("X-Yoon-Chat") != "1":
         return _refused(403, "no_session", _("Rechargez la page, puis envoyez de nouveau votre message."))
     # The announced length is looked at before the body is; a body sent in chunks announces none.
@@ -106,7 +109,7 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
     yield "retry: 1500\n\n"
     bell = await WebBell.shared()
     was_pending: bool | None = None
-    known_first = -1
+    known_first, spoken = -1, ""
     quiet_since = time.monotonic()
     with bell.listening(identity.address_hash("web", address)) as rung:
         while True:
@@ -116,6 +119,9 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
             if 0 <= known_first < seen.first:
                 yield f'event: erased\ndata: {{"first": {seen.first}}}\n\n'
             known_first = seen.first
+            if seen.language != spoken:
+                spoken = seen.language
+                yield f"event: language\ndata: {json.dumps(spoken)}\n\n"
             for row in seen.messages:
                 after = row["sequence"]
                 yield f"id: {after}\nevent: message\ndata: {json.dumps(row, ensure_ascii=False)}\n\n"

@@ -10,6 +10,7 @@ from bot.gateway import identity
 from bot.gateway.models import Conversation, InboundMessage, OutboundMessage
 from bot.gateway.router import pressed_label
 from bot.i18n import format_partial_date
+from bot.languages import SOURCE_LANGUAGE
 
 _MOST = 400
 """Messages a page gets at once; a phone needs no more of an old conversation."""
@@ -23,14 +24,30 @@ class Look:
     messages: list[dict[str, Any]]
     pending: bool
     first: int
+    language: str = SOURCE_LANGUAGE
+
+
+NOTHING = Look([], pending=False, first=0)
+"""What somebody sees who has not written yet."""
+
+
+def language_of(address: str, channel: str = "web") -> str:
+    """The language of a person's conversation; French for somebody who has not written yet."""
+    conversation = _conversation(address, channel) if address else None
+    return (conversation.language if conversation else "") or SOURCE_LANGUAGE
 
 
 def look(address: str, sequence: int, channel: str = "web") -> Look:
     """Look at a person's conversation, oldest message first."""
     conversation = _conversation(address, channel)
     if conversation is None:
-        return Look([], pending=False, first=0)
-    return Look(_messages(conversation, sequence), _pending(conversation), _first(conversation))
+        return NOTHING
+    return Look(
+        _messages(conversation, sequence),
+        _pending(conversation),
+        _first(conversation),
+        conversation.language or SOURCE_LANGUAGE,
+    )
 
 
 def after(address: str, sequence: int, channel: str = "web") -> list[dict[str, Any]]:
@@ -46,7 +63,7 @@ def _messages(conversation: Conversation, sequence: int) -> list[dict[str, Any]]
     sent = conversation.outbound.filter(**readable, status=OutboundMessage.Status.SENT)
     # The greeting that a page sends has no words: the page shows nothing, and misses no number.
     rows = [_mine(row) for row in inbound]
-    rows += [_theirs(row, conversation.language or "fr") for row in sent.order_by("-sequence")[:_MOST]]
+    rows += [_theirs(row, conversation.language or SOURCE_LANGUAGE) for row in sent.order_by("-sequence")[:_MOST]]
     return sorted(rows, key=lambda row: row["sequence"])[-_MOST:]
 
 

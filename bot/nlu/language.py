@@ -9,18 +9,21 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.languages import SOURCE_LANGUAGE, languages
+
 PROFILES = Path(__file__).parent / "profiles" / "languages.npz"
 FORMAT = 1
 #: Language of whoever has not said otherwise, and of texts that show none.
-DEFAULT = "fr"
+DEFAULT = SOURCE_LANGUAGE
 OTHER = "other"
 #: Characters read; more would not change the answer.
 MAX_CHARS = 300
@@ -34,16 +37,8 @@ MAX_WORD = 30
 KNOWN_BONUS = (20.0, 9.0, 5.0, 3.0, 2.0)
 #: The same for the default language when nothing is known of the person.
 DEFAULT_BONUS = (20.0, 2.0, 1.2, 0.6, 0.3)
-#: Log-odds for the languages spoken where the person comes from.
+#: Log-odds for the languages spoken where the person comes from, by the table of languages.
 ORIGIN_BONUS = 0.7
-ORIGINS: Mapping[str, frozenset[str]] = {
-    "ML": frozenset({"fr", "bm", "ff", "snk"}),
-    "SN": frozenset({"fr", "wo", "ff", "snk"}),
-    "MR": frozenset({"fr", "ar", "ff", "wo", "snk"}),
-    "TG": frozenset({"fr", "ee", "kbp"}),
-    "MA": frozenset({"fr", "ar", "ary", "zgh", "zgh_latn"}),
-    "DJ": frozenset({"fr", "so", "aa", "ar"}),
-}
 #: Profiles of one language in several scripts, as one code.
 MERGED: Mapping[str, str] = {"ary_latn": "ary"}
 
@@ -58,13 +53,20 @@ _SCRIPTS = (("\u2d30", "\u2d7f", "zgh"), ("\U0001e900", "\U0001e95f", "ff"), ("\
 
 @lru_cache(maxsize=20_000)
 def pieces(word: str) -> tuple[str, ...]:
-    """Return the pieces of one word: every run of 1 to `LONGEST_PIECE` characters, a space at either end."""
+    """Return the pieces of one word: every run of 1 to `LONGEST_PIECE` characters, a space at either end, and the word."""
     framed = f" {word[:MAX_WORD]} "
     length = len(framed)
     found = [framed[i : i + n] for n in range(1, LONGEST_PIECE + 1) if n < length for i in range(length - n + 1)]
-    if length <= LONGEST_PIECE:
-        found.append(framed)
+    found.append(framed)
     return tuple(found)
+
+
+def features(found: Sequence[str]) -> Iterator[str]:
+    """Yield what profiles see of some words: the pieces of each, and pairs of neighbours."""
+    for word in found:
+        yield from pieces(word)
+    for first, second in pairwise(found):
+        yield f"{first[:MAX_WORD]} {second[:MAX_WORD]}"
 
 
 def simplify(text: str) -> str:
@@ -92,9 +94,7 @@ class Profile:
 
     def scores(self, found: list[str]) -> dict[str, float]:
         """Return the log-odds of each language for the given words, up to a common constant."""
-        counts: Counter[str] = Counter()
-        for word in found:
-            counts.update(pieces(word))
+        counts = Counter(features(found))
         known = [(self.vocabulary[piece], n) for piece, n in counts.items() if piece in self.vocabulary]
         total = self.bias
         if known:
@@ -105,13 +105,32 @@ class Profile:
         return dict(zip(self.languages, total.tolist(), strict=True))
 
 
+@dataclass(frozen=True)
+class AddedProfile:
+    """One language more, learnt from our own texts alone: the log-odds that a text is in it rather than in any other."""
+
+    language: str
+    script: str
+    weights: Mapping[str, float]
+    bias: float
+
+    def log_odds(self, found: list[str]) -> float:
+        """For the given words: the mean weight of their pieces, and the bias."""
+        known = [self.weights.get(feature, 0.0) for feature in features(found)]
+        return self.bias + sum(known) / math.sqrt(max(len(known), 1))
+
+
 class LanguageIdentifier:
     """Tells the language of short, misspelt messages. Immutable once made: share one between threads."""
 
-    def __init__(self, profiles: Path | bytes = PROFILES) -> None:
-        """Read the profiles, a path or their bytes. Raises ValueError when they are not such a file."""
+    def __init__(self, profiles: Path | bytes = PROFILES, added: Path | None = None) -> None:
+        """Read the profiles, a path or their bytes, and those in the folder `added`, one JSON file a language.
+
+        Raises ValueError when they are not such files.
+        """
         data = profiles if isinstance(profiles, bytes) else profiles.read_bytes()
         self._latin, self._arabic = parse(data)
+        self._added = [read_added(path) for path in sorted((added or PROFILES.parent).glob("*.json"))]
 
     def identify(self, text: str, known: str = "", origin: str = "") -> list[tuple[str, float]]:
         """Return (language code, probability), best first; the probabilities add up to 1. Never empty.
@@ -131,22 +150,28 @@ class LanguageIdentifier:
             merged[code] = float(np.logaddexp(merged[code], score)) if code in merged else score
         if home in merged:
             merged[home] += bonus[min(len(simplified.split()), len(bonus) - 1)]
-        for code in ORIGINS.get(origin, frozenset()) & merged.keys():
-            merged[code] += ORIGIN_BONUS
+        for code, language in languages().items():
+            if origin in language.spoken_in and code in merged:
+                merged[code] += ORIGIN_BONUS
         return _probabilities(merged)
 
     def _scores(self, simplified: str) -> dict[str, float]:
         """Return log-odds per profile; the script of most letters decides which languages compete."""
-        script = _script(simplified)
-        if script == "latin":
-            found = words(simplified)
-            return self._latin.scores(found) if found else {}
-        if script == "arabic":
-            return self._arabic.scores(words(simplified, marks=True))
-        return {script: 0.0} if script else {}
+        written = script(simplified)
+        found = words(simplified, marks=written == "arabic")
+        scores: dict[str, float] = {}
+        if written == "latin":
+            scores = self._latin.scores(found) if found else {}
+        elif written == "arabic":
+            scores = self._arabic.scores(found)
+        elif written:
+            scores = {written: 0.0}
+        together = float(np.logaddexp.reduce(list(scores.values()))) if scores else 0.0
+        more = {item.language: together + item.log_odds(found) for item in self._added if found and item.script == written}
+        return scores | more
 
 
-def _script(text: str) -> str:
+def script(text: str) -> str:
     """Return "latin", "arabic", a language code when the script tells it, "other", or "" without letters."""
     if text.isascii():
         return "latin"
@@ -195,6 +220,16 @@ def parse(data: bytes) -> tuple[Profile, Profile]:
             return _profile(arrays, "latin"), _profile(arrays, "arabic")
     except (OSError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(f"not language profiles: {error}") from error
+
+
+def read_added(path: Path) -> AddedProfile:
+    """Return the profile of one more language. Raises ValueError when the file is none."""
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        weights = {str(piece): float(weight) for piece, weight in row["weights"].items()}
+        return AddedProfile(str(row["language"]), str(row["script"]), weights, float(row["bias"]))
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path.name}: not the profile of a language: {error}") from error
 
 
 def _profile(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Profile:

@@ -1,7 +1,7 @@
 """Learns the language profiles. `python -m bot.nlu.profiles_training TRAIN.tsv` rewrites `profiles/languages.npz`.
 
 `--folds 5` cross-validates instead of writing. TRAIN.tsv has a header and the columns lang, text; see
-`profiles/SOURCES.md`. The French of our own content is added from `data/`.
+`profiles/SOURCES.md`. Our own texts are added from `data/`.
 """
 
 # ruff: noqa: S311  (chance splits texts here; it keeps no secret)
@@ -23,8 +23,21 @@ import numpy.typing as npt
 import yaml
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import MultinomialNB
 
-from bot.nlu.language import OTHER, PROFILES, LanguageIdentifier, Profile, dump, pieces, simplify, words
+from bot.languages import SOURCE_LANGUAGE
+from bot.nlu.language import (
+    MERGED,
+    OTHER,
+    PROFILES,
+    LanguageIdentifier,
+    Profile,
+    dump,
+    features,
+    script,
+    simplify,
+    words,
+)
 from bot.nlu.normalise import fold_accents, normalise
 
 DATA = Path(__file__).parents[2] / "data"
@@ -32,11 +45,17 @@ OTHER_LANGUAGES = Path(__file__).parent / "profiles" / "other_languages.txt"
 ARABIC_SCRIPT = ("ar", "ary")
 #: Profiles that the script alone tells apart.
 BY_SCRIPT = ("zgh",)
-#: Intents whose French examples hold greetings and names of other languages.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MIXED_INTENTS = frozenset({"greet", "goodbye", "thanks", "change_language"})
-LATIN_PIECES, ARABIC_PIECES = 70_000, 50_000
+LATIN_PIECES, ARABIC_PIECES = 120_000, 90_000
+#: What a local-language text of ours counts: they are drafts, and all on one subject.
+OWN_WEIGHT = 0.4
+#: The share of naive Bayes in the weights, and its smoothing.
+BAYES_SHARE, SMOOTHING = 0.2, 0.1
+#: Short runs of words drawn from each text.
+RUNS = 4
 #: A piece seen in fewer texts is chance.
-RAREST = 3
+RAREST = 2
 #: Texts a language counts as, at most `HEAVIEST` times its own number.
 BALANCE, HEAVIEST = 6_000, 4.0
 _ANNOTATION = re.compile(r"\[([^]]*)](?:\([^)]*\)|\{[^}]*})")
@@ -49,6 +68,16 @@ class Text:
     language: str
     text: str
     group: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """Words to learn from, and how much they count."""
+
+    language: str
+    words: tuple[str, ...]
+    weight: float
 
 
 def read_tsv(path: Path) -> list[Text]:
@@ -66,21 +95,45 @@ def read_tsv(path: Path) -> list[Text]:
     return texts
 
 
-def read_french(data: Path = DATA) -> list[Text]:
-    """Return the French phrasings of the content, grouped by entry, and the examples of the dialogue intents."""
-    texts = []
+def read_own(data: Path = DATA) -> list[Text]:
+    """Return our own texts: phrasings of the content, grouped by entry, and examples of the dialogue intents.
+
+    A local-language text whose words are all French ones says nothing about the language and is left out.
+    """
+    texts = [*_phrasings(data), *_dialogue(data)]
+    french = {word for item in texts if item.language == SOURCE_LANGUAGE for word in words(simplify(item.text))}
+    return [item for item in texts if item.language == SOURCE_LANGUAGE or set(words(simplify(item.text))) - french]
+
+
+def _phrasings(data: Path) -> Iterable[Text]:
     for path in sorted(data.glob("content/*/*.yml")):
-        entry = yaml.safe_load(path.read_text("utf-8"))
-        registers = entry["answers"]["fr"]["phrasings"]
-        texts += [Text("fr", line, entry["key"]) for lines in registers.values() for line in lines]
-    for path in sorted(data.glob("nlu/fr/*.yml")):
-        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
-            if "intent" in block and block["intent"] not in MIXED_INTENTS:
+        entry = yaml.load(path.read_text("utf-8"), Loader=_Loader)
+        for language, answer in entry["answers"].items():
+            for line in (line for lines in answer.get("phrasings", {}).values() for line in lines):
+                yield Text(profile_of(language, line), line, entry["key"], _weight(language))
+
+
+def _dialogue(data: Path) -> Iterable[Text]:
+    for path in sorted(data.glob("nlu/*/*.yml")):
+        language = path.parent.name
+        for block in yaml.load(path.read_text("utf-8"), Loader=_Loader)["nlu"]:
+            # French examples of these hold greetings and names of other languages.
+            if "intent" in block and (language != SOURCE_LANGUAGE or block["intent"] not in MIXED_INTENTS):
                 lines = (line.strip() for line in block["examples"].splitlines())
                 found = [_ANNOTATION.sub(r"\1", line[2:]) for line in lines if line.startswith("- ")]
                 # Neighbouring examples say the same in other words: ten of them share a group.
-                texts += [Text("fr", line, f"{block['intent']}{n // 10}") for n, line in enumerate(found)]
-    return texts
+                for number, line in enumerate(found):
+                    yield Text(profile_of(language, line), line, f"{block['intent']}{number // 10}", _weight(language))
+
+
+def _weight(language: str) -> float:
+    return 1.0 if language == SOURCE_LANGUAGE else OWN_WEIGHT
+
+
+def profile_of(language: str, text: str) -> str:
+    """The profile that learns from a text: a language written in two scripts has one for each."""
+    latin = f"{language}_latn"
+    return latin if MERGED.get(latin) == language and script(simplify(text)) == "latin" else language
 
 
 def read_others(path: Path = OTHER_LANGUAGES) -> list[Text]:
@@ -96,34 +149,40 @@ def window(found: Sequence[str], shortest: int, longest: int, rng: random.Random
     return list(found[start : start + size])
 
 
-def augment(texts: Iterable[Text], arabic: bool, rng: random.Random) -> list[tuple[str, tuple[str, ...]]]:
-    """Return (profile, words): each text whole, in short runs, and as typed without accents or marks."""
-    rows: dict[tuple[str, tuple[str, ...]], None] = {}
+def augment(texts: Iterable[Text], arabic: bool, rng: random.Random) -> list[Row]:
+    """Return each text whole, in short runs, and as typed without accents or marks."""
+    rows: dict[Row, None] = {}
     for item in texts:
         plain = fold_accents(normalise(item.text))
         forms = [words(simplify(item.text), marks=arabic), words(simplify(plain), marks=False)]
         for found in filter(None, forms):
-            rows[item.language, tuple(found)] = None
-            for _ in range(2):
-                rows[item.language, tuple(window(found, 1, 6, rng))] = None
+            rows[Row(item.language, tuple(found), item.weight)] = None
+            for _ in range(RUNS):
+                rows[Row(item.language, tuple(window(found, 1, 6, rng)), item.weight)] = None
     return list(rows)
 
 
-def fit(rows: Sequence[tuple[str, tuple[str, ...]]], size: int, strength: float = 5.0) -> Profile:
-    """Return the profile learnt from (language, words) rows, of at most `size` pieces."""
-    counted = [Counter(piece for word in found for piece in pieces(word)) for _, found in rows]
+def fit(rows: Sequence[Row], size: int, strength: float = 5.0) -> Profile:
+    """Return the profile learnt from the rows, of at most `size` pieces.
+
+    A regression that tells the languages apart, and a share of naive Bayes, which knows more of rare pieces: both are
+    linear in the same pieces, so that one table of weights holds their sum.
+    """
+    counted = [Counter(features(row.words)) for row in rows]
     frequency = Counter(piece for counts in counted for piece in counts)
     kept = [piece for piece, n in frequency.most_common(size) if n >= RAREST]
     vocabulary = {piece: row for row, piece in enumerate(kept)}
     idf = np.array([1 + np.log(len(rows) / frequency[piece]) for piece in kept], np.float32)
-    labels = [language for language, _ in rows]
+    labels = [row.language for row in rows]
     sizes = Counter(labels)
-    emphasis = np.array([min(HEAVIEST, BALANCE / sizes[label]) for label in labels])
-    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
-    model.fit(_matrix(counted, vocabulary, idf), labels, sample_weight=emphasis)
+    emphasis = np.array([row.weight * min(HEAVIEST, BALANCE / sizes[row.language]) for row in rows])
+    matrix = _matrix(counted, vocabulary, idf)
+    model = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(matrix, labels, sample_weight=emphasis)
     weights, bias = model.coef_.T, model.intercept_
     if weights.shape[1] == 1:  # two languages share one column: half of it each way
         weights, bias = np.hstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    bayes = MultinomialNB(alpha=SMOOTHING, fit_prior=False).fit(matrix, labels, sample_weight=emphasis)
+    weights = weights + BAYES_SHARE * (bayes.feature_log_prob_ - bayes.feature_log_prob_.mean(axis=0)).T
     return _quantised(tuple(model.classes_), vocabulary, idf, weights, bias)
 
 
@@ -185,7 +244,7 @@ def _fold(item: Text, folds: int) -> int:
 
 def _measure(identifier: LanguageIdentifier, item: Text, rng: random.Random) -> Iterable[tuple[str, bool]]:
     """Yield (measure, right) for one held-out text: whole, and a run of 1 to 6 words, with and without accents."""
-    wanted = "ary" if item.language == "ary_latn" else item.language
+    wanted = MERGED.get(item.language, item.language)
     if not item.group.isdigit():  # ours: the French that must stay French
         best = identifier.identify(item.text)[0][0]
         yield f"ours {wanted}", best == wanted
@@ -213,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", type=int, default=None, help="number of the one split to run")
     parser.add_argument("--out", type=Path, default=PROFILES)
     options = parser.parse_args(arguments)
-    texts = read_tsv(options.tsv) + read_french() + read_others()
+    texts = read_tsv(options.tsv) + read_own() + read_others()
     if options.folds:
         for name, (right, total) in cross_validate(texts, options.folds, options.only).items():
             sys.stdout.write(f"{name:34} {right:6}/{total:<6} {100 * right / total:6.2f} %\n")

@@ -63,7 +63,6 @@ answers:
         (VALID.replace("key: une-cle\n", ""), 1, "key is missing"),
         (VALID.replace('    label: "Titre"\n', ""), 6, "label is missing"),
         (VALID.replace('"Réponse."', "[oui]"), 9, "a text is expected"),
-        (VALID.replace('"Réponse."', ""), 6, "answer is missing"),
         (VALID + "origins: ML\n", 10, "a list of texts is expected"),
         (VALID + "facts: [[E001]]\n", 10, "a list of texts is expected"),
         (VALID.replace('"Une source"', '"Une source"\n    volatile: maybe'), 5, "true or false is expected"),

@@ -46,7 +46,8 @@ def test_rasa_hears_what_it_may_know_and_the_key_of_the_last_answer(rasa: FakeRa
     assert set(heard) == {"sender", "text", "message_id", "attempt", "metadata"}
     assert heard["sender"] == str(Conversation.objects.get().pk)
     assert heard["metadata"] == {
-        "channel": "web", "language": "", "origin": "ML", "previous_key": "anpe-mali", "explain": False, "destination": "",
+        "channel": "web", "language": "", "language_chosen": False, "origin": "ML", "previous_key": "anpe-mali",
+        "explain": False, "destination": "",
     }  # fmt: skip
 
 

@@ -105,12 +105,10 @@ def test_a_number_or_a_label_is_the_option(typed: str, place: int) -> None:
         "20",
         "1234",
         "dix",
-        "danger",
         "comment partir légalement en Espagne ?",
         "Quels sont les dangers de la route ?",
         "Le site",
         "je veux envoyer de l'argent au pays",
-        "non",
     ],
 )
 def test_a_question_under_buttons_stays_a_question(typed: str) -> None:

@@ -11,13 +11,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.language import LanguageIdentifier
+from bot.nlu.language_switch import heard
 
-MESSAGE_LANGUAGE = "message_language"
+MESSAGE_LANGUAGE, HEARD_LANGUAGE = "message_language", "heard_language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class MessageLanguage(GraphComponent):
-    """Sets `message_language` to the likeliest code; what is known of the person is a prior."""
+    """Sets `message_language` to the likeliest code, and `heard_language` where several words speak for one.
+
+    A language that the person chose is a prior; one that we only heard before is none.
+    """
 
     def __init__(self) -> None:
         self._identifier = LanguageIdentifier()
@@ -38,6 +42,8 @@ class MessageLanguage(GraphComponent):
         for message in messages:
             text, known = message.get(TEXT) or "", message.get("metadata") or {}
             if not text.startswith("/"):
-                ranked = self._identifier.identify(text, known.get("language", ""), known.get("origin", ""))
+                chosen = known.get("language", "") if known.get("language_chosen") else ""
+                ranked = self._identifier.identify(text, chosen, known.get("origin", ""))
                 message.set(MESSAGE_LANGUAGE, ranked[0][0], add_to_output=True)
+                message.set(HEARD_LANGUAGE, heard(text, ranked), add_to_output=True)
         return messages

@@ -96,6 +96,45 @@ function onPress(button, action, guard = { last: -Infinity }) {
 }
 
 /**
+ * The page's own words follow the language of the conversation: loaded anew, with everything kept on the phone. Once for
+ * each language, so that a server that answers otherwise never makes the page turn in circles.
+ * @param {string | undefined} language
+ */
+function followLanguage(language) {
+  const key = "yoon.reloaded";
+  if (!language || language === document.documentElement.lang) return;
+  try {
+    if (sessionStorage.getItem(key) === language) return;
+    sessionStorage.setItem(key, language);
+  } catch (error) {
+    return;
+  }
+  location.reload();
+}
+
+/**
+ * Foreign runs of a right-to-left line, numbers and names among them, each in its own order.
+ * @param {string} text
+ */
+function isolate(text) {
+  const nodes = document.createDocumentFragment();
+  if (!/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text)) {
+    nodes.append(text);
+    return nodes;
+  }
+  const runs = /[A-Za-z0-9\u00c0-\u024f+](?:[^\u0590-\u08ff\ufb1d-\ufefc\n()«»]*[A-Za-z0-9\u00c0-\u024f%€$])?/g;
+  let done = 0;
+  for (let match = runs.exec(text); match; match = runs.exec(text)) {
+    const run = make("bdi", "", match[0]);
+    run.dir = "ltr";
+    nodes.append(text.slice(done, match.index), run);
+    done = match.index + match[0].length;
+  }
+  nodes.append(text.slice(done));
+  return nodes;
+}
+
+/**
  * Never throws. Whatever is not JSON (a proxy's error page, an operator's "top up your credit" page) does not come
  * from our server and counts as no network: status 0.
  * @param {string} address
@@ -153,11 +192,11 @@ class Links {
       const web = found.startsWith("https");
       const follows = phoneEnd >= 0 && this.joined.test(text.slice(phoneEnd, match.index));
       if (!web && !this.isPhone(found, text.slice(0, match.index), text.slice(end), urgent, follows)) continue;
-      nodes.append(text.slice(done, match.index), web ? webLink(found, found) : this.phoneLink(found));
+      nodes.append(isolate(text.slice(done, match.index)), web ? webLink(found, found) : this.phoneLink(found));
       done = end;
       if (!web) phoneEnd = end;
     }
-    nodes.append(text.slice(done));
+    nodes.append(isolate(text.slice(done)));
     return nodes;
   }
 
@@ -751,6 +790,7 @@ class Feed {
     if (answer.status !== 200) return -1;
     if (wasDown) this.outbox.retryNow();
     if (answer.data.first) this.view.forgetBefore(answer.data.first);
+    followLanguage(answer.data.language);
     const news = answer.data.messages.filter((/** @type {Message} */ message) => this.accept(message)).length;
     this.setPending(Boolean(answer.data.pending));
     this.view.follow(news > 0);
@@ -839,6 +879,7 @@ class Feed {
     on("message", (message) => this.heard(message));
     on("typing", (data) => this.setPending(data.pending));
     on("erased", (data) => this.view.forgetBefore(data.first));
+    on("language", followLanguage);
     stream.onopen = () => this.streamOpened();
     stream.onerror = () => this.streamFailed();
   }
