@@ -7,7 +7,7 @@ from actions.reaction import Reaction, Turn, Voice, awaiting
 from bot.channels.messages import Button, Reply, SourceLine
 from bot.content import helplines
 from bot.content.helplines import CountryLines, Line
-from bot.i18n import country_name, format_partial_date, isolated
+from bot.i18n import country_name, format_partial_date, isolated, listed
 from bot.languages import SOURCE_LANGUAGE
 from bot.stats.models import UsageEvent
 from bot.stats.recording import record
@@ -58,7 +58,7 @@ def line_text(line: Line, voice: Voice) -> str:
     if line.to_verify:
         marks.append(_("à vérifier"))
     number = isolated(line.number, voice.language)
-    return f"• {service(line, voice)} : {number}" + (f" ({', '.join(marks)})" if marks else "")
+    return f"• {service(line, voice)} : {number}" + (f" ({listed(marks, voice.language)})" if marks else "")
 
 
 def service(line: Line, voice: Voice) -> str:

@@ -8,7 +8,7 @@ from actions.menu import payload, show_menu
 from actions.reaction import Reaction, Turn, Voice, awaiting
 from bot.channels.messages import Button, Reply, SourceLine
 from bot.content import queries
-from bot.i18n import country_name, isolated, language_name
+from bot.i18n import country_name, isolated, language_name, listed
 from bot.languages import SOURCE_LANGUAGE
 from bot.stats.models import UsageEvent
 from bot.stats.recording import record
@@ -80,7 +80,7 @@ def scope_line(view: queries.AnswerView, turn: Turn, voice: Voice) -> str:
     if not turn.origin or not view.origins or turn.origin in view.origins:
         return ""
     _ = voice.gettext
-    names = isolated(", ".join(country_name(code, voice.language) for code in view.origins), voice.language)
+    names = listed([country_name(code, voice.language) for code in view.origins], voice.language)
     return _("Attention : cette réponse concerne ces pays : {countries}. Pour votre pays, cela peut être différent.").format(
         countries=names
     )

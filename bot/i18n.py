@@ -1,6 +1,7 @@
 """Words and formats by language: Babel catalogs, dates, country names, and what to do where a language lacks them."""
 
 import gettext
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,11 @@ def direction(language: str) -> str:
 def isolated(text: str, language: str) -> str:
     """A name, a number or a foreign word as it goes into a sentence: in a right-to-left one it keeps its own order."""
     return f"\u2068{text}\u2069" if direction(language) == "rtl" and text else text
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """Several things in one sentence, with the comma that the language writes."""
+    return ("، " if direction(language) == "rtl" else ", ").join(items)
 
 
 def language_name(code: str) -> str:

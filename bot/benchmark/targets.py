@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.languages import SOURCE_LANGUAGE, languages
+
 
 @dataclass(frozen=True)
 class Line:
@@ -30,6 +32,19 @@ def _understanding() -> list[Line]:
         _share(f"{base}/held_out/out_of_scope/recall", "out of scope refused", "≥ 85"),
         _share(f"{base}/held_out/out_of_scope/false_rejects", "in scope refused", "≤ 5"),
     ]
+    for code in languages():
+        place, top1, top3 = f"{base}/languages/{code}", "≥ 85", "≥ 93"
+        if code == SOURCE_LANGUAGE:
+            top1, top3 = "≥ 93", "≥ 98"
+        lines += [
+            _share(f"{place}/faq/top1", f"{code}: FAQ, first label right", top1),
+            _share(f"{place}/faq/top3", f"{code}: FAQ, right label among three", top3),
+            _share(f"{place}/dialogue/top1", f"{code}: dialogue labels"),
+            _share(f"{place}/urgent_danger/recall", f"{code}: urgent danger heard"),
+            _share(f"{place}/out_of_scope/recall", f"{code}: out of scope refused"),
+            _share(f"{place}/out_of_scope/false_rejects", f"{code}: in scope refused"),
+            _share(f"{place}/language_id", f"{code}: language recognised"),
+        ]
     for size, median in (("120", "≤ 2"), ("500", ""), ("2000", "≤ 5")):
         lines += _of_size(f"understanding/sizes/{size}", f"{size} entries: ", median, "≤ 150" if size == "120" else "")
     return lines

@@ -7,6 +7,7 @@ The 120 entries are the checkout's; those beyond are invented, see `invented`.
 
 import gc
 import os
+import re
 import tempfile
 import time
 import warnings
@@ -18,6 +19,7 @@ from bot.benchmark import part
 from bot.benchmark.figures import percentiles, progress, resident_megabytes
 from bot.benchmark.part import Json
 from bot.configuration import ROOT
+from bot.languages import languages
 
 SIZES = (120, 500, 2000)
 _EVAL = ROOT / "data" / "eval"
@@ -109,15 +111,18 @@ def _serve(folder: Path) -> Json:
     from bot.nlu.components import trained_index
 
     reader = Reader(trained_index.read(folder))
-    single, follow_ups = conversations("??.jsonl"), conversations("*follow-ups.jsonl")
+    single, follow_ups = conversations("fr.jsonl"), conversations("*follow-ups.jsonl")
+    by_language = {code: _of_language(reader, code) for code in languages()}
     predictions = [prediction for one in single for prediction in reader.predict(one)]
     gc.collect()
     figures = {
         "memory": {"rasa_mb": before, "above_rasa_mb": round(resident_megabytes() - before, 1)},
         "held_out": _report(predictions),
+        "languages": by_language,
         "follow_ups": _follow_ups(reader, follow_ups),
     }
-    times = [prediction.milliseconds for _ in range(_ROUNDS) for one in single for prediction in reader.predict(one)]
+    everybody = conversations("??.jsonl") + conversations("???.jsonl")
+    times = [prediction.milliseconds for one in everybody * _ROUNDS for prediction in reader.predict(one)]
     return {**figures, "all_components_ms": percentiles(times, 3), "rank_ms": _rank(folder, single)}
 
 
@@ -141,6 +146,20 @@ def _report(predictions: list[Any]) -> Json:
 
     figures = report(predictions)
     return {name: value for name, value in figures.items() if name not in {"by_label", "latency_ms"}}
+
+
+def _of_language(reader: Any, code: str) -> Json:
+    """The figures of one language's held-out messages, those of several files together."""
+    names = [path.name for path in sorted(_EVAL.glob(f"{code}*.jsonl")) if re.fullmatch(rf"{code}(-second)?", path.stem)]
+    predictions = [p for name in names for one in conversations(name) for p in reader.predict(one)]
+    figures = _report(predictions)
+    return {
+        "faq": figures["by_kind"].get("faq", {}),
+        "dialogue": figures["by_kind"].get("dialogue", {}),
+        "out_of_scope": figures["out_of_scope"],
+        "language_id": figures["language_id"]["accuracy"],
+        "urgent_danger": figures["urgent_danger"],
+    }
 
 
 def _follow_ups(reader: Any, held_out: list[Any]) -> Json:

@@ -117,6 +117,19 @@ def test_a_reload_shows_the_same_history(page: Page) -> None:
     assert _texts(page) == before
 
 
+def test_arabic_turns_the_page_round_and_keeps_numbers_in_order(page: Page) -> None:
+    """The page's own words follow the language; foreign names and numbers stand isolated in a right-to-left line."""
+    _open(page)
+    _ask(page, "من يساعدني في إسبانيا إذا استغلني صاحب العمل؟")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl", timeout=ANSWER_MS)
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+    answer = page.locator(".message.bot", has=page.locator("a.phone")).last
+    expect(answer).to_be_visible(timeout=ANSWER_MS)
+    expect(answer.locator("a.phone").first).to_have_attribute("dir", "ltr")
+    expect(page.locator(".message.bot bdi").first).to_be_attached()
+    expect(page.get_by_role("textbox")).to_have_attribute("placeholder", "اكتب سؤالك")
+
+
 def test_a_message_written_without_network_is_kept_and_sent_once(page: Page) -> None:
     """Even over a closed page; afterwards nothing personal stays on the phone."""
     _open(page)

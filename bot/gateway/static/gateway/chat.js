@@ -31,6 +31,7 @@ const HOLE_MS = 60000;
 const PRESS_MS = 700;
 const NEAR_BOTTOM = 60;
 const STORE_PREFIX = "yoon.unsent.";
+const DRAFT_KEY = "yoon.draft";
 
 // ---------------------------------------------------------------------------------------------------- small tools
 
@@ -106,27 +107,41 @@ function followLanguage(language) {
   try {
     if (sessionStorage.getItem(key) === language) return;
     sessionStorage.setItem(key, language);
+    sessionStorage.setItem(DRAFT_KEY, byId("text").value);
   } catch (error) {
     return;
   }
   location.reload();
 }
 
+/** What was being typed when the page was loaded anew. */
+function restoreDraft() {
+  try {
+    const draft = sessionStorage.getItem(DRAFT_KEY);
+    if (draft) byId("text").value = draft;
+    sessionStorage.removeItem(DRAFT_KEY);
+  } catch (error) {
+    // Without storage there is no draft either.
+  }
+}
+
 /**
- * Foreign runs of a right-to-left line, numbers and names among them, each in its own order.
+ * Foreign runs of a right-to-left line, each in its own order: what the server marked as a unit (a name, a number), and
+ * Latin words and numbers.
  * @param {string} text
  */
 function isolate(text) {
   const nodes = document.createDocumentFragment();
-  if (!/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text)) {
+  if (!/[\u0590-\u08ff\ufb1d-\ufefc\u2068]/.test(text)) {
     nodes.append(text);
     return nodes;
   }
-  const runs = /[A-Za-z0-9\u00c0-\u024f+](?:[^\u0590-\u08ff\ufb1d-\ufefc\n()«»]*[A-Za-z0-9\u00c0-\u024f%€$])?/g;
+  const foreign = "[A-Za-z0-9\\u00c0-\\u024f+](?:[^\\u0590-\\u08ff\\ufb1d-\\ufefc\\u2068\\n()«»]*[A-Za-z0-9\\u00c0-\\u024f%€$])?";
+  const runs = new RegExp("\\u2068([^\\u2069]*)\\u2069|" + foreign, "g");
   let done = 0;
   for (let match = runs.exec(text); match; match = runs.exec(text)) {
-    const run = make("bdi", "", match[0]);
-    run.dir = "ltr";
+    const run = make("bdi", "", match[1] === undefined ? match[0] : match[1]);
+    if (match[1] === undefined) run.dir = "ltr";
     nodes.append(text.slice(done, match.index), run);
     done = match.index + match[0].length;
   }
@@ -501,7 +516,9 @@ class View {
   option(sequence, option) {
     const button = /** @type {HTMLButtonElement} */ (make("button"));
     button.type = "button";
-    button.append(make("bdi", "number", option.index + 1 + "."), " ", make("bdi", "", option.label));
+    const number = make("bdi", "number", option.index + 1 + ".");
+    number.dir = "ltr";
+    button.append(number, " ", make("bdi", "", option.label));
     onPress(button, () => this.onChoice({ message: sequence, index: option.index }, option.label), this.guard);
     return button;
   }
@@ -977,6 +994,7 @@ function main() {
   /** @param {string} text */
   const say = (text) => outbox.add({ text }, text, feed.newest);
 
+  restoreDraft();
   setUpComposer(say);
   for (const button of document.querySelectorAll("button[disabled]")) /** @type {any} */ (button).disabled = false;
   for (const button of document.querySelectorAll("button[data-send]")) {
