@@ -29,8 +29,9 @@ def lines_reply(found: CountryLines | None, code: str, voice: Voice) -> Reply:
     name = isolated(country_name(code, voice.language), voice.language)
     parts = [_("{country} : qui appeler").format(country=name)] if found and found.lines else []
     parts += [line_text(line, voice) for line in found.lines] if found else []
-    parts.append(found.unknown if found and found.unknown else "")
-    if not found:
+    told_in_french = voice.language == SOURCE_LANGUAGE or bool(found and found.lines)
+    parts.append(found.unknown if found and found.unknown and told_in_french else "")
+    if not found or (not found.lines and not told_in_french):
         parts.append(
             _(
                 "Pour ce pays ({country}), je n'ai aucun numéro vérifié. Adressez-vous à la police la plus proche, "
