@@ -14,7 +14,8 @@ TABLE = Path(__file__).resolve().parents[1] / "data" / "reference" / "languages.
 
 @dataclass(frozen=True)
 class Language:
-    """A row of the table. `code`: BCP 47; `direction`: ltr or rtl; `spoken_in`: ISO 3166 codes."""
+    """A row of the table. `code`: BCP 47; `direction`: ltr or rtl; `spoken_in`: ISO 3166 codes; `continues`: words that
+    go on from what was said before."""
 
     code: str
     name: str
@@ -23,6 +24,7 @@ class Language:
     fallback: str = ""
     cldr: str = ""
     spoken_in: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
     order: int = 0
 
     @property
@@ -40,8 +42,8 @@ def languages(table: Path | None = None) -> dict[str, Language]:
     found: dict[str, Language] = {}
     for order, row in enumerate(rows):
         try:
-            values = {**row, "spoken_in": tuple(row.get("spoken_in", ())), "order": order}
-            found[row["code"]] = Language(**values)
+            lists = {name: tuple(row.get(name, ())) for name in ("spoken_in", "continues")}
+            found[row["code"]] = Language(**{**row, **lists, "order": order})
         except (TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"{path.name}: row {order + 1} is not a language: {error}") from error
     return found

@@ -21,7 +21,9 @@ class TerminalPerson:
     def __init__(self, language: str = "", origin: str = "") -> None:
         self.address = secrets.token_urlsafe(24)
         conversation = inbox.conversation_of("terminal", self.address)
-        Conversation.objects.filter(pk=conversation.pk).update(language=language, origin=origin)
+        Conversation.objects.filter(pk=conversation.pk).update(
+            language=language, language_chosen=bool(language), origin=origin
+        )
         self._conversation_id = conversation.pk
         self._seen = 0
 

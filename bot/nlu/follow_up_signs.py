@@ -7,8 +7,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
+from bot.languages import languages
 from bot.nlu.entry_card import EntryCard
 from bot.nlu.extract import extract
 from bot.nlu.labels import OUT_OF_SCOPE
@@ -26,7 +27,6 @@ _READ_ALONE, _READ_TOGETHER = 12, 20
 _FAINT = 0.003
 """Added to a confidence before its logarithm is taken."""
 
-_OPENED = re.compile(r"^(?:et|e|ai|mais|sinon|ou alors|alors|donc|puis|meme chose|pareil|la meme|idem|aussi)\b")
 _POINTS_BACK = re.compile(
     r"^(?:c est|il|elle|ils|elles|ca|on|c)\b|"
     r"\b(?:ca|cela|la bas|la dedans|dedans|ils|elles|celui la|celle la|ce truc|ce programme|ce contrat|cette carte|"
@@ -96,7 +96,7 @@ class FollowUp:
     @cached_property
     def opened(self) -> bool:
         """True when it begins as a continuation does: « et », « mais », « sinon »."""
-        return bool(_OPENED.match(self.folded))
+        return bool(_opened().match(self.folded))
 
     @cached_property
     def points_back(self) -> bool:
@@ -209,6 +209,13 @@ def shared_words(spoken: frozenset[str], card: EntryCard) -> float:
 def narrow(card: EntryCard) -> frozenset[str]:
     """The countries an entry is about, when they are few enough to tell it apart."""
     return card.countries if len(card.countries) <= 3 else frozenset(card.destinations[:2])
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    """A message that begins with a word of continuation, in any language of the table."""
+    words = {word for language in languages().values() for word in language.continues}
+    return re.compile(rf"^(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})\b")
 
 
 @lru_cache(maxsize=4096)
