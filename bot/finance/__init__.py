@@ -1,0 +1,1 @@
+"""Sums about money: exact, without I/O, and refusing what cannot be meant."""
