@@ -121,7 +121,7 @@ async def _stream(address: str, after: int) -> AsyncIterator[str]:
             known_first = seen.first
             if seen.language != spoken:
                 spoken = seen.language
-                yield f"event: language\ndata: {json.dumps(spoken)}\n\n"
+                yield f'event: language\ndata: {{"language": {json.dumps(spoken)}}}\n\n'
             for row in seen.messages:
                 after = row["sequence"]
                 yield f"id: {after}\nevent: message\ndata: {json.dumps(row, ensure_ascii=False)}\n\n"

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.content import files
@@ -53,7 +53,13 @@ def _digest(examples: Iterable[Example]) -> str:
 
 
 def of_checkout(root: Path) -> TrainingSet:
-    """The examples below `root/data`."""
+    """The examples below `root/data`. Rasa asks for them again and again while it trains: read once while nothing changes."""
+    paths = [*files.entry_files(root / "data" / "content"), *sorted((root / "data" / "nlu").glob("*/*.yml"))]
+    return _read(root, tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@lru_cache(maxsize=1)
+def _read(root: Path, stamps: tuple[tuple[Path, int], ...]) -> TrainingSet:
     documents = [files.read(path).document for path in files.entry_files(root / "data" / "content")]
     entry_examples = [example for document in documents for example in examples_of(document)]
     return TrainingSet(

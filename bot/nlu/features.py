@@ -22,7 +22,7 @@ MAX_WORD = 40
 _ELIDED = re.compile(r"(\w+)'")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def pieces(word: str) -> tuple[str, ...]:
     """Return the features of one folded word: itself, how it sounds, how it begins, and its pieces of 2 to 5 characters."""
     word = word[:MAX_WORD]

@@ -22,9 +22,9 @@ NEIGHBOURS = 2
 #: Labels whose examples are compared with the text, best by the linear scores first.
 CANDIDATES = 8
 #: So many examples of a label are kept for comparison.
-MAX_EXAMPLES = 120
+MAX_EXAMPLES = 90
 #: Bounds of memory and of fitting time: texts learnt against × labels, weights kept × labels.
-ROWS_IN_ALL, WEIGHTS_IN_ALL = 4_000_000, 4_000_000
+ROWS_IN_ALL, WEIGHTS_IN_ALL = 4_000_000, 3_000_000
 #: However many labels there are, each learns against so many texts.
 FEWEST_ROWS = 1000
 

@@ -51,7 +51,7 @@ _LINK = re.compile(r"\S*(?://|@|www\.)\S*")
 _SCRIPTS = (("\u2d30", "\u2d7f", "zgh"), ("\U0001e900", "\U0001e95f", "ff"), ("\u07c0", "\u07ff", "bm"))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def pieces(word: str) -> tuple[str, ...]:
     """Return the pieces of one word: every run of 1 to `LONGEST_PIECE` characters, a space at either end, and the word."""
     framed = f" {word[:MAX_WORD]} "

@@ -15,7 +15,7 @@ from bot.nlu.vectors import Floats
 
 #: Where the optimiser stops: fine for a few texts, coarse from `MANY_ROWS` on, where it costs half a minute and the many
 #: texts steady each other.
-FINE, COARSE, MANY_ROWS = 0.4, 1.0, 5000
+FINE, COARSE, MANY_ROWS = 0.4, 1.3, 5000
 #: How much a text on the wrong side costs beside long weights. Above 1, short texts of small labels are learnt better.
 ERROR_COST = 3.0
 #: Share of the negatives that are the texts most like the label; the rest is drawn at random.

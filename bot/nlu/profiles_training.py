@@ -47,7 +47,7 @@ ARABIC_SCRIPT = ("ar", "ary")
 BY_SCRIPT = ("zgh",)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MIXED_INTENTS = frozenset({"greet", "goodbye", "thanks", "change_language"})
-LATIN_PIECES, ARABIC_PIECES = 120_000, 90_000
+LATIN_PIECES, ARABIC_PIECES = 75_000, 45_000
 #: What a local-language text of ours counts: they are drafts, and all on one subject.
 OWN_WEIGHT = 0.4
 #: The share of naive Bayes in the weights, and its smoothing.

@@ -29,7 +29,7 @@ _INNER_VOWELS = re.compile(r"(?<=.)[aeiou]+(?=.)")
 _LONG = 4
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def skeleton(word: str) -> str:
     """Return the key of a folded word; a word in another script keeps its letters. Never empty for a word."""
     key = word

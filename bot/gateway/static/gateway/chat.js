@@ -896,7 +896,7 @@ class Feed {
     on("message", (message) => this.heard(message));
     on("typing", (data) => this.setPending(data.pending));
     on("erased", (data) => this.view.forgetBefore(data.first));
-    on("language", followLanguage);
+    on("language", (data) => followLanguage(data.language));
     stream.onopen = () => this.streamOpened();
     stream.onerror = () => this.streamFailed();
   }
